@@ -1,0 +1,11 @@
+"""The ``kyodo`` command: Django's commands together with ours."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyodo.config.settings")
+    execute_from_command_line(sys.argv)
