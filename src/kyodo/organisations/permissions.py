@@ -1,0 +1,120 @@
+"""Who belongs to an organisation, and who may keep it.
+
+Belonging decides what somebody sees of an evaluation. That is why the administrator only opens the
+door once: from the first representative on, an organisation's people decide who joins it.
+"""
+
+from django.db.models import Q
+
+from kyodo.accounts.models import User
+from kyodo.accounts.permissions import Viewer, is_administrator
+from kyodo.organisations.models import Contact, Invitation, Membership, Organisation
+from kyodo.organisations.roles import Role
+
+
+def _organisations_of(user: Viewer, held: Q) -> frozenset[int]:
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    own = Membership.objects.filter(held, user=user).values("organisation_id")
+    return frozenset(
+        Organisation.objects.filter(Q(pk__in=own) | Q(members__in=own))
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+
+
+def user_organisation_ids(user: Viewer) -> frozenset[int]:
+    """Every organisation that somebody belongs to.
+
+    Who belongs to one body of a consortium belongs to the consortium as well, never the reverse.
+    """
+    return _organisations_of(user, Q())
+
+
+def represented_organisation_ids(user: Viewer) -> frozenset[int]:
+    """The same for representatives only."""
+    return _organisations_of(user, Q(role=Role.REPRESENTATIVE))
+
+
+def is_member_of(user: Viewer, organisation: Organisation) -> bool:
+    return organisation.pk in user_organisation_ids(user)
+
+
+def is_representative_of(user: Viewer, organisation: Organisation) -> bool:
+    return organisation.pk in represented_organisation_ids(user)
+
+
+def has_representative(organisation: Organisation) -> bool:
+    """Somebody who can still sign in speaks for it, itself or through a body of the consortium."""
+    return (
+        Membership.objects.filter(role=Role.REPRESENTATIVE, user__is_active=True)
+        .filter(Q(organisation=organisation) | Q(organisation__consortia=organisation))
+        .exists()
+    )
+
+
+def can_list_organisations(user: Viewer) -> bool:
+    """Names and kinds are known to everybody who may sign in."""
+    return isinstance(user, User) and user.is_active
+
+
+def can_show_members(user: Viewer, organisation: Organisation) -> bool:
+    return is_administrator(user) or is_member_of(user, organisation)
+
+
+def can_add_organisation(user: Viewer) -> bool:
+    return is_administrator(user)
+
+
+def can_change_organisation(user: Viewer, organisation: Organisation) -> bool:
+    return is_administrator(user) or is_representative_of(user, organisation)
+
+
+def can_change_consortium(user: Viewer, organisation: Organisation) -> bool:
+    """Who is in a consortium decides who sees its side: its own people's business.
+
+    The administrator sets it up while nobody speaks for it yet.
+    """
+    if has_representative(organisation):
+        return is_representative_of(user, organisation)
+    return is_administrator(user)
+
+
+def can_invite(user: Viewer, organisation: Organisation) -> bool:
+    """A representative; the administrator only while there is none, to open the door once."""
+    if is_representative_of(user, organisation):
+        return True
+    return is_administrator(user) and not has_representative(organisation)
+
+
+def can_revoke_invitation(user: Viewer, invitation: Invitation) -> bool:
+    """Taking an invitation back lets nobody in, so the administrator may at any time."""
+    return is_administrator(user) or is_representative_of(user, invitation.organisation)
+
+
+def can_resend_invitation(user: Viewer, invitation: Invitation) -> bool:
+    return can_invite(user, invitation.organisation)
+
+
+def can_end_membership(user: Viewer, membership: Membership) -> bool:
+    """A representative any, everybody the own. The administrator deactivates accounts instead."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return membership.user_id == user.pk or is_representative_of(user, membership.organisation)
+
+
+def can_change_membership(user: Viewer, membership: Membership) -> bool:
+    return is_representative_of(user, membership.organisation)
+
+
+def can_show_contacts(user: Viewer, organisation: Organisation) -> bool:
+    """Contact data is for the organisation's own people; the administrator asks in `people`."""
+    return is_member_of(user, organisation)
+
+
+def can_show_contact(user: Viewer, contact: Contact) -> bool:
+    return can_show_contacts(user, contact.organisation)
+
+
+def can_change_contacts(user: Viewer, organisation: Organisation) -> bool:
+    return is_member_of(user, organisation)
