@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Newest first. An era ends on the day before the next one begins. Before 1873 Japan had another
@@ -60,14 +61,19 @@ class FiscalYear:
 
     @property
     def label(self) -> str:
-        """令和4年度. The era is that of October, as budgets call the year 2019 令和元年度."""
+        """令和4年度, and for readers of another language FY2022.
+
+        The era is that of October, as budgets call the year 2019 令和元年度.
+        """
+        if not (get_language() or "ja").startswith("ja"):
+            return self.western
         era, year = era_year(date(self.start, 10, 1))
-        # Translators: the name of a fiscal year; %(western)s is the year in which it starts.
-        return _("%(era)s%(year)s年度") % {"era": era, "year": year, "western": self.start}
+        return f"{era}{year}年度"
 
     @property
     def western(self) -> str:
         """2022年度."""
+        # Translators: the name of a fiscal year, FY2022.
         return _("%(western)s年度") % {"western": self.start}
 
     def __contains__(self, day: date) -> bool:
@@ -95,8 +101,8 @@ def era_date(day: date) -> str:
 def read_date(text: str) -> date:
     """One date, in the Japanese or the western count, in any width, with spaces anywhere.
 
-    Read are 令和４年６月２７日, R5.6.27, 令和元年5月1日, 2023 年 ６ 月 27 日, 2023-06-27, 2023/6/27,
-    each also with its weekday behind. ``ValueError`` for anything else: a day that no calendar
+    Read are 令和４年６月２７日, R5.6.27, 令和元年5月1日, 2023 年 ６ 月 27 日, 2023-06-27 or
+    2023/6/27, each also with its weekday behind. ``ValueError`` for anything else: a day that no calendar
     has, a day outside its era (平成31年5月1日), a weekday that is not that day's.
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_HYPHENS)

@@ -243,7 +243,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MAX_AGE = 60
 
-# --- Pages -----------------------------------------------------------------------------------------
+# --- Pages ---------------------------------------------------------------------------------------
 
 CSRF_FAILURE_VIEW = "kyodo.ui.views.csrf_failure"
 # Label, name of the address, audience (all, signed_in, administrator).

@@ -1,0 +1,80 @@
+"""What all tests share. Nothing here touches a real data folder or the network."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from tests import reading
+
+HOW_TO_GET_A_BROWSER = (
+    "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
+)
+
+
+def pytest_configure(config):
+    """Django's settings for tests. The database is a file, because races are run by threads."""
+    folder = Path(tempfile.mkdtemp(prefix="kyodo-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    settings.DATA_DIR = folder
+    settings.MEDIA_ROOT = folder / "uploads"
+    settings.STATIC_ROOT = folder / "static"
+    settings.EMAIL_FILE_PATH = str(folder / "mail")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.TASKS["default"] = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    settings.MIDDLEWARE.insert(0, "tests.reading.only_reading")
+    settings.SECURE_SSL_REDIRECT = False
+    database = settings.DATABASES["default"]
+    database["CONN_MAX_AGE"] = 0
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+        database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+
+def pytest_collection_modifyitems(items):
+    """Journeys in a browser need one. They run file by file, each file in one process."""
+    program = chromium()
+    required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
+    for item in items:
+        if item.get_closest_marker("browser") is None:
+            continue
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
+        if program is None and not required:
+            item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
+
+
+def chromium() -> str | None:
+    """The program of a browser on this machine."""
+    named = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    return shutil.which(named)
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> str:
+    program = chromium()
+    if program is None:
+        pytest.fail(HOW_TO_GET_A_BROWSER)
+    return program
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Counters of attempts must not reach over from one test into the next."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _reading_changes_nothing():
+    reading.reset()
+    yield
+    assert reading.reset() == []
