@@ -27,9 +27,8 @@ _LOOSE_VOICING = re.compile("[ぁ-ヿ][\u3099\u309a]")
 # Characters without a shape of their own (joiners, direction marks, variation selectors) are kept
 # by the font machinery where they matter.
 _SHAPELESS = frozenset(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0A]
-    + [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
-)
+    map(ord, "\n\u200b\u200c\u200d\u2060\ufeff"),
+).union(range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _GETA = "〓"
 
 
