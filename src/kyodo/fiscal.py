@@ -102,8 +102,8 @@ def read_date(text: str) -> date:
     """One date, in the Japanese or the western count, in any width, with spaces anywhere.
 
     Read are 令和４年６月２７日, R5.6.27, 令和元年5月1日, 2023 年 ６ 月 27 日, 2023-06-27 or
-    2023/6/27, each also with its weekday behind. ``ValueError`` for anything else: a day that no calendar
-    has, a day outside its era (平成31年5月1日), a weekday that is not that day's.
+    2023/6/27, each also with its weekday behind. ``ValueError`` for anything else: a day that no
+    calendar has, a day outside its era (平成31年5月1日), a weekday that is not that day's.
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_HYPHENS)
     found = _DAY.fullmatch(plain)
