@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "kyodo.ui.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "kyodo.config.urls"
@@ -160,6 +161,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "kyodo.accounts.sign_in.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "kyodo.accounts.sign_in.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -184,6 +187,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "kyodo.config.lockout.attempted_login"
 AXES_CLIENT_IP_CALLABLE = "kyodo.config.lockout.client_address"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS: list[str] = []
@@ -254,8 +258,12 @@ NAVIGATION = [
     (_("団体"), "organisations:list_organisations", "signed_in"),
 ]
 ACCOUNT_LINKS = [
+    (_("自分の設定"), "accounts:change_profile", "signed_in"),
     (_("パスワードの変更"), "account_change_password", "signed_in"),
     (_("二段階認証とパスキー"), "mfa_index", "signed_in"),
+    (_("利用者"), "accounts:list_users", "administrator"),
+    (_("連絡先の人"), "people:list_people", "administrator"),
+    (_("監査記録"), "audit:list_entries", "administrator"),
 ]
 
 # --- Language, time, mail, logs -------------------------------------------------------------------

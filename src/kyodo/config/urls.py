@@ -7,5 +7,10 @@ from kyodo.config.views import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("evaluations/", include("kyodo.evaluations.urls")),
+    path("audit/", include("kyodo.audit.urls")),
+    path("people/", include("kyodo.people.urls")),
+    path("organisations/", include("kyodo.organisations.urls")),
+    path("accounts/", include("kyodo.accounts.urls")),
     path("", include("kyodo.ui.urls")),
 ]

@@ -1,0 +1,290 @@
+"""From the project and the form to an evaluation that both sides can begin to mark."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kyodo.accounts.models import User
+from kyodo.audit.trail import record
+from kyodo.evaluations import notices
+from kyodo.evaluations.actions.locking import lock_evaluation
+from kyodo.evaluations.events import Event
+from kyodo.evaluations.models import (
+    Answer,
+    CarriedAction,
+    CheckSheet,
+    Evaluation,
+    Respondent,
+    Seat,
+    SectionSchedule,
+    SheetFormat,
+    SheetPart,
+)
+from kyodo.evaluations.permissions import (
+    can_appoint_seat,
+    can_change_preparation,
+    can_change_schedule,
+    can_open_evaluation,
+    can_prepare_evaluation,
+    can_take_seat,
+)
+from kyodo.evaluations.queries.preparation import missing_for_opening
+from kyodo.evaluations.roles import SeatDuty
+from kyodo.evaluations.states import LIFECYCLE, State
+from kyodo.fiscal import FiscalYear
+from kyodo.lifecycle import Refusal
+from kyodo.people.models import Person
+from kyodo.projects.actions import copy_roles_table
+from kyodo.projects.models import ImprovementAction, Project
+
+
+@dataclass(frozen=True)
+class SectionDates:
+    """From which day a section may be sealed and until when it should be."""
+
+    opens_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class RespondentData:
+    """The 記入責任者 as the paper names them."""
+
+    post: str
+    name: str
+    telephone: str
+
+
+@dataclass(frozen=True)
+class PreparationData:
+    """What an evaluation begins with; ``dates`` gives every section of the form its days."""
+
+    sheet_format_id: int
+    fiscal_year: int
+    period: tuple[date, date]
+    dates: Mapping[str, SectionDates]
+    carry_over: bool = True
+
+
+@transaction.atomic
+def prepare_evaluation(
+    *, project_id: int, data: PreparationData, by: User, now: datetime
+) -> Evaluation:
+    """Set up the evaluation of one project for one fiscal year.
+
+    With ``carry_over`` the roles table, the people and the improvement actions of the latest
+    earlier evaluation come along. Raises ``PermissionDenied``, or ``Refusal`` when the year has
+    one already or dates are missing.
+    """
+    project = Project.objects.select_for_update().get(pk=project_id)
+    if not can_prepare_evaluation(by, project):
+        raise PermissionDenied
+    if project.evaluations.filter(fiscal_year=data.fiscal_year).exists():
+        raise Refusal(
+            _("%(project)sの%(year)sの評価は、すでにあります。")
+            % {"project": project.name, "year": FiscalYear(data.fiscal_year)}
+        )
+    earlier = None
+    if data.carry_over:
+        earlier = (
+            project.evaluations.filter(fiscal_year__lt=data.fiscal_year, carried_to__isnull=True)
+            .order_by("-fiscal_year", "pk")
+            .first()
+        )
+    evaluation = Evaluation.objects.create(
+        project=project,
+        sheet_format=SheetFormat.objects.get(pk=data.sheet_format_id),
+        fiscal_year=data.fiscal_year,
+        period_starts_on=data.period[0],
+        period_ends_on=data.period[1],
+        carried_from=earlier,
+        prepared_at=now,
+    )
+    _write_schedule(evaluation, data.dates)
+    record(
+        Event.EVALUATION_PREPARED,
+        by=by,
+        target=evaluation,
+        form=evaluation.sheet_format.audit_label,
+    )
+    if earlier is not None:
+        _carry_over(earlier, evaluation, by=by, now=now)
+    return evaluation
+
+
+@transaction.atomic
+def change_schedule(
+    *, evaluation_id: int, dates: Mapping[str, SectionDates], by: User
+) -> Evaluation:
+    """Give the sections other days; raises ``PermissionDenied`` or ``Refusal``."""
+    evaluation = lock_evaluation(evaluation_id)
+    if not can_change_schedule(by, evaluation):
+        raise PermissionDenied
+    _write_schedule(evaluation, dates)
+    record(Event.SCHEDULE_CHANGED, by=by, target=evaluation)
+    return evaluation
+
+
+@transaction.atomic
+def appoint_seat(
+    *, evaluation_id: int, user_id: int, role: str, duty: str, by: User, now: datetime
+) -> Seat:
+    """Give somebody a place at this evaluation, or another duty on the same side.
+
+    A new person answerable takes the place of the former one, who stays as drafter. Raises
+    ``PermissionDenied`` when this person may not appoint here, ``Refusal`` when the candidate may
+    not sit there. Nobody changes sides.
+    """
+    evaluation = lock_evaluation(evaluation_id)
+    role = "" if duty == SeatDuty.FACILITATOR else role
+    if not can_appoint_seat(by, evaluation, role):
+        raise PermissionDenied
+    candidate = User.objects.get(pk=user_id)
+    if not can_take_seat(candidate, evaluation, role):
+        raise Refusal(
+            _(
+                "%(name)sさんは、この側の団体・部署に所属していないか、システム管理者のため、担当になれません。"
+            )
+            % {"name": candidate.name}
+        )
+    held = evaluation.seats.filter(user=candidate).first()
+    if held is not None and held.role != role:
+        raise Refusal(_("すでに別の立場で担当しています。先にその担当を外してください。"))
+    if duty == SeatDuty.ANSWERABLE:
+        evaluation.seats.filter(role=role, duty=SeatDuty.ANSWERABLE).exclude(user=candidate).update(
+            duty=SeatDuty.DRAFTER
+        )
+    seat, _created = Seat.objects.update_or_create(
+        evaluation=evaluation,
+        user=candidate,
+        defaults={"role": role, "duty": duty},
+        create_defaults={"role": role, "duty": duty, "appointed_at": now},
+    )
+    record(Event.SEAT_APPOINTED, by=by, target=evaluation, role=role, duty=duty, user=candidate.pk)
+    notices.tell_appointed(seat)
+    return seat
+
+
+@transaction.atomic
+def dismiss_seat(*, seat_id: int, by: User) -> Evaluation:
+    """Take somebody's place away; what they wrote stays with the side.
+
+    Raises ``PermissionDenied``, or ``Refusal`` for the person answerable once marking has begun:
+    a side must not be left without one.
+    """
+    evaluation = lock_evaluation(
+        Seat.objects.values_list("evaluation_id", flat=True).get(pk=seat_id)
+    )
+    seat = evaluation.seats.get(pk=seat_id)
+    if not can_appoint_seat(by, evaluation, seat.role):
+        raise PermissionDenied
+    if seat.duty == SeatDuty.ANSWERABLE and evaluation.state != State.PREPARING:
+        raise Refusal(_("記入責任者は外せません。先に後任を記入責任者にしてください。"))
+    seat.delete()
+    record(
+        Event.SEAT_DISMISSED,
+        by=by,
+        target=evaluation,
+        role=seat.role,
+        duty=seat.duty,
+        user=seat.user_id,
+    )
+    return evaluation
+
+
+@transaction.atomic
+def name_respondent(*, evaluation_id: int, role: str, data: RespondentData, by: User) -> Respondent:
+    """Write down who answers for a side on the paper: personal data, kept apart, not published."""
+    evaluation = lock_evaluation(evaluation_id)
+    seat = evaluation.seat_of(by)
+    if not (can_change_preparation(by, evaluation) or (seat is not None and seat.role == role)):
+        raise PermissionDenied
+    respondent, _created = Respondent.objects.get_or_create(evaluation=evaluation, role=role)
+    respondent.post = data.post
+    person = respondent.person
+    if data.name:
+        person = person or Person()
+        person.name, person.telephone = data.name, data.telephone
+        person.save()
+        respondent.person = person
+    respondent.save()
+    record(Event.RESPONDENT_NAMED, by=by, target=evaluation, role=role)
+    return respondent
+
+
+@transaction.atomic
+def open_evaluation(*, evaluation_id: int, by: User, now: datetime) -> Evaluation:
+    """Let the marking begin: one empty sheet per role, with every item of the form.
+
+    Raises ``PermissionDenied``, or ``Refusal`` that names what is missing.
+    """
+    evaluation = lock_evaluation(evaluation_id)
+    LIFECYCLE.check(evaluation.state, State.ANSWERING)
+    if not can_open_evaluation(by, evaluation):
+        raise PermissionDenied
+    missing = missing_for_opening(evaluation)
+    if missing:
+        raise Refusal("\n".join(missing))
+    lay_out_sheets(evaluation)
+    evaluation.state, evaluation.opened_at = State.ANSWERING, now
+    evaluation.save(update_fields=["state", "opened_at"])
+    record(Event.EVALUATION_OPENED, by=by, target=evaluation)
+    notices.tell_opened(evaluation)
+    return evaluation
+
+
+def lay_out_sheets(evaluation: Evaluation) -> None:
+    """Make every answer's row empty beforehand, so that no number given later tells who wrote."""
+    form = evaluation.form
+    for role in form.roles:
+        sheet = CheckSheet.objects.create(evaluation=evaluation, role=role.id)
+        for section in form.sections:
+            part = SheetPart.objects.create(check_sheet=sheet, section=section.id)
+            Answer.objects.bulk_create(Answer(part=part, item=item.id) for item in section.items)
+
+
+def _write_schedule(evaluation: Evaluation, dates: Mapping[str, SectionDates]) -> None:
+    for section in evaluation.form.sections:
+        days = dates.get(section.id)
+        if days is None:
+            raise Refusal(_("「%(section)s」の日程がありません。") % {"section": section.heading})
+        if days.due_on < days.opens_on:
+            raise Refusal(
+                _("「%(section)s」の締切が、封印できる日より前です。")
+                % {"section": section.heading}
+            )
+        SectionSchedule.objects.update_or_create(
+            evaluation=evaluation,
+            section=section.id,
+            defaults={"opens_on": days.opens_on, "due_on": days.due_on},
+        )
+
+
+def _carry_over(earlier: Evaluation, evaluation: Evaluation, *, by: User, now: datetime) -> None:
+    copy_roles_table(
+        project=evaluation.project,
+        from_year=earlier.fiscal_year,
+        to_year=evaluation.fiscal_year,
+        by=by,
+    )
+    roles = {role.id for role in evaluation.form.roles} | {""}
+    for seat in earlier.seats.select_related("user").filter(role__in=roles):
+        if can_take_seat(seat.user, evaluation, seat.role):
+            Seat.objects.create(
+                evaluation=evaluation,
+                user=seat.user,
+                role=seat.role,
+                duty=seat.duty,
+                appointed_at=now,
+            )
+    actions = ImprovementAction.objects.filter(item_action__evaluation=earlier) | (
+        ImprovementAction.objects.filter(carried_into__evaluation=earlier, state="open")
+    )
+    CarriedAction.objects.bulk_create(
+        CarriedAction(evaluation=evaluation, action=action)
+        for action in actions.distinct().order_by("due_on", "pk")
+    )

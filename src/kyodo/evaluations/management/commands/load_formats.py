@@ -1,0 +1,31 @@
+"""Bring the forms that come with the product into the database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from kyodo.evaluations.actions.sheet_formats import load_sheet_format
+from kyodo.evaluations.formats import FormatError
+from kyodo.lifecycle import Refusal
+
+SHIPPED = Path(__file__).resolve().parent.parent.parent / "sheet_formats"
+
+
+class Command(BaseCommand):
+    help = "Load the official forms that come with the product, or the files that are named."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("files", nargs="*", type=Path)
+
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        for file in files or sorted(SHIPPED.glob("*.yaml")):
+            try:
+                sheet_format = load_sheet_format(
+                    source=file.read_text(encoding="utf-8"), by=None, now=timezone.now()
+                )
+            except (FormatError, Refusal, OSError, UnicodeDecodeError) as error:
+                raise CommandError(f"{file}: {error}") from error
+            if options["verbosity"] > 1:
+                self.stdout.write(str(sheet_format))

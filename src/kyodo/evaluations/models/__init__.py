@@ -1,0 +1,44 @@
+"""Tables of the mutual evaluation, by noun."""
+
+from kyodo.evaluations.models.check_sheets import (
+    Answer,
+    CheckSheet,
+    MarkChange,
+    Seal,
+    SheetPart,
+)
+from kyodo.evaluations.models.evaluations import (
+    CarriedAction,
+    Evaluation,
+    Respondent,
+    Seat,
+    SectionSchedule,
+)
+from kyodo.evaluations.models.joint_texts import JointText, JointTextVersion, TextAgreement
+from kyodo.evaluations.models.publications import Publication, PublicationConsent
+from kyodo.evaluations.models.sheet_formats import SheetFormat
+from kyodo.evaluations.models.sheet_imports import SheetImport
+from kyodo.evaluations.models.talks import ItemAction, Meeting, TalkNote
+
+__all__ = [
+    "Answer",
+    "CarriedAction",
+    "CheckSheet",
+    "Evaluation",
+    "ItemAction",
+    "JointText",
+    "JointTextVersion",
+    "MarkChange",
+    "Meeting",
+    "Publication",
+    "PublicationConsent",
+    "Respondent",
+    "Seal",
+    "Seat",
+    "SectionSchedule",
+    "SheetFormat",
+    "SheetImport",
+    "SheetPart",
+    "TalkNote",
+    "TextAgreement",
+]

@@ -1,0 +1,165 @@
+"""What each side marks, how it is sealed, and which marks were changed in the talk."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kyodo.evaluations.models.evaluations import Evaluation, Seat
+
+if TYPE_CHECKING:
+    from kyodo.accounts.models import User
+
+
+class CheckSheet(models.Model):
+    """One side's process check sheet; ``role`` is a role of the form, such as ``civic``."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="check_sheets"
+    )
+    role = models.SlugField(max_length=30)
+
+    class Meta:
+        ordering = ["evaluation", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "role"], name="check_sheet_one_per_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation}: {self.role}"
+
+
+class SheetPart(models.Model):
+    """One side's answers to one section of the form: what is sealed and revealed as a whole.
+
+    ``revealed_at`` is the one fact on which every reading of the other side's answers depends.
+    """
+
+    check_sheet = models.ForeignKey(CheckSheet, on_delete=models.CASCADE, related_name="parts")
+    section = models.SlugField(max_length=60)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["check_sheet", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_sheet", "section"], name="sheet_part_one_per_section"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_sheet} {self.section}"
+
+
+class Seal(models.Model):
+    """The proof that one part was not altered after it was handed in.
+
+    ``digest`` is the SHA-256 of the canonical text of the answers with ``nonce``. Both sides see
+    the digest at once; the nonce stays hidden until the reveal, or the few possible marks could be
+    tried out against the digest.
+    """
+
+    part = models.ForeignKey(SheetPart, on_delete=models.CASCADE, related_name="seals")
+    digest = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    sealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reopen_reason = models.TextField(_("理由"), blank=True)
+
+    class Meta:
+        ordering = ["part", "sealed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part"], condition=Q(reopened_at__isnull=True), name="seal_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | ~Q(reopen_reason=""),
+                name="seal_reopened_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, user: "User") -> "AnswerQuerySet":
+        """A side's own answers, and everything that has been revealed.
+
+        The administrator has no exception, nor has the operator of the centre, who is a side.
+        """
+        own_sheets = CheckSheet.objects.filter(
+            evaluation__seats__in=Seat.objects.filter(user=user).exclude(role=""),
+            role=models.F("evaluation__seats__role"),
+        )
+        return self.filter(
+            Q(part__revealed_at__isnull=False, part__check_sheet__evaluation__in=_readable(user))
+            | Q(part__check_sheet__in=own_sheets)
+        )
+
+
+def _readable(user: "User") -> models.QuerySet[Evaluation]:
+    """After the reveal: those with a seat and members of the parties."""
+    if user.is_administrator:
+        return Evaluation.objects.none()
+    return Evaluation.objects.visible_to(user)
+
+
+class Answer(models.Model):
+    """One side's mark and remark on one item; made empty when the evaluation is opened.
+
+    ``mark`` is a code of the item's scale or empty. It is the side's first mark for ever: a
+    change after the reveal is a ``MarkChange``. ``revision`` counts the savings, so that two
+    drafters writing at once are told instead of overwriting one another.
+    """
+
+    part = models.ForeignKey(SheetPart, on_delete=models.CASCADE, related_name="answers")
+    item = models.SlugField(max_length=60)
+    mark = models.CharField(_("評価"), max_length=20, blank=True)
+    remark = models.TextField(_("所見"), blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    on_behalf_of = models.CharField(_("代理入力"), max_length=100, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["part", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "item"], name="answer_one_per_item"),
+        ]
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class MarkChange(models.Model):
+    """A mark that a side changed after the reveal; the first mark stays beside it."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="changes")
+    mark = models.CharField(_("改めた評価"), max_length=20)
+    reason = models.TextField(_("理由"))
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["answer", "changed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="mark_change_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.mark

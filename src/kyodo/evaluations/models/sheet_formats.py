@@ -1,0 +1,54 @@
+"""The official forms that this installation knows."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kyodo.evaluations.formats import FormDefinition, read_form
+
+
+class SheetFormat(models.Model):
+    """One version of an official form; immutable, so that a running evaluation keeps its words.
+
+    ``source`` is the YAML as it was loaded, ``digest`` its SHA-256.
+    """
+
+    code = models.SlugField(_("様式の記号"), max_length=60)
+    version = models.CharField(_("版"), max_length=30)
+    title = models.CharField(_("様式名"), max_length=200)
+    source = models.TextField()
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["code", "-version", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="sheet_format_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.version}）"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new version; an existing one is refused with ``ValidationError``."""
+        if not self._state.adding:
+            raise ValidationError("A form version never changes; load a new version instead.")
+        super().save(*args, **kwargs)
+
+    @property
+    def audit_label(self) -> str:
+        """Title and version."""
+        return str(self)
+
+    @property
+    def definition(self) -> FormDefinition:
+        """The form as frozen values."""
+        return _definition(self.digest, self.source)
+
+
+@lru_cache(maxsize=64)
+def _definition(digest: str, source: str) -> FormDefinition:
+    return read_form(source)

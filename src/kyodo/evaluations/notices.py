@@ -1,0 +1,147 @@
+"""Who is told by mail that something waits. No mail carries a mark or a text of the sheet."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from kyodo.evaluations.models import Evaluation, JointText, Publication, Seat, SheetPart
+from kyodo.evaluations.roles import SeatDuty
+from kyodo.notifications.outbox import enqueue
+
+
+def _answerable_elsewhere(evaluation: Evaluation, role: str) -> Iterable[Seat]:
+    """The persons answerable for the other roles."""
+    return (
+        evaluation.seats.filter(duty=SeatDuty.ANSWERABLE).exclude(role=role).select_related("user")
+    )
+
+
+def _tell(
+    seats: Iterable[Seat],
+    evaluation: Evaluation,
+    *,
+    subject: StrOrPromise,
+    body: StrOrPromise,
+    view: str,
+    **facts: StrOrPromise | int,
+) -> None:
+    for seat in seats:
+        enqueue(
+            seat.user,
+            subject=subject,
+            body=body,
+            path=reverse(view, kwargs={"pk": evaluation.pk}),
+            facts={"evaluation": str(evaluation), **facts},
+        )
+
+
+def tell_opened(evaluation: Evaluation) -> None:
+    """Everybody with a seat: the marking may begin."""
+    _tell(
+        evaluation.seats.select_related("user"),
+        evaluation,
+        subject=_("相互評価の記入が始まりました"),
+        body=_("%(evaluation)sの相互評価の記入が始まりました。"),
+        view="evaluations:show_evaluation",
+    )
+
+
+def tell_appointed(seat: Seat) -> None:
+    """The person who now has something to do."""
+    _tell(
+        [seat],
+        seat.evaluation,
+        subject=_("相互評価の担当になりました"),
+        body=_("%(evaluation)sの相互評価で「%(duty)s」になりました。"),
+        view="evaluations:show_evaluation",
+        duty=SeatDuty(seat.duty).label,
+    )
+
+
+def tell_sealed(evaluation: Evaluation, part: SheetPart) -> None:
+    """The other side: that a section was handed in, never what stands in it."""
+    form = evaluation.form
+    _tell(
+        _answerable_elsewhere(evaluation, part.check_sheet.role),
+        evaluation,
+        subject=_("相手方が記入を封印しました"),
+        body=_("%(evaluation)sについて、%(role)sが「%(section)s」を封印しました。"),
+        view="evaluations:show_evaluation",
+        role=form.role(part.check_sheet.role).label,
+        section=form.section(part.section).heading,
+    )
+
+
+def tell_reopened(evaluation: Evaluation, part: SheetPart) -> None:
+    """The other side, which was told of the seal, is told that it was taken back."""
+    form = evaluation.form
+    _tell(
+        _answerable_elsewhere(evaluation, part.check_sheet.role),
+        evaluation,
+        subject=_("相手方が封印を解きました"),
+        body=_("%(evaluation)sについて、%(role)sが「%(section)s」の封印を解きました。"),
+        view="evaluations:show_evaluation",
+        role=form.role(part.check_sheet.role).label,
+        section=form.section(part.section).heading,
+    )
+
+
+def tell_revealed(evaluation: Evaluation, headings: list[str]) -> None:
+    """Everybody with a seat: both sides can now be read."""
+    _tell(
+        evaluation.seats.select_related("user"),
+        evaluation,
+        subject=_("双方の記入が開示されました"),
+        body=_("%(evaluation)sの「%(sections)s」について、双方の記入が開示されました。"),
+        view="evaluations:compare_check_sheets",
+        sections="、".join(headings),
+    )
+
+
+def tell_joint_text_waits(evaluation: Evaluation, text: JointText, role: str) -> None:
+    """The other side: a version waits for its agreement."""
+    _tell(
+        _answerable_elsewhere(evaluation, role),
+        evaluation,
+        subject=_("検証文が合意を待っています"),
+        body=_("%(evaluation)sの検証文「%(text)s」に相手方が合意しました。確認してください。"),
+        view="evaluations:list_joint_texts",
+        text=str(text),
+    )
+
+
+def tell_publication_waits(publication: Publication, role: str) -> None:
+    """The other side: a proposal to publish waits for its consent."""
+    _tell(
+        _answerable_elsewhere(publication.evaluation, role),
+        publication.evaluation,
+        subject=_("公表の同意を待っています"),
+        body=_("%(evaluation)sの公表が提案されました。内容を確かめて、同意するか決めてください。"),
+        view="evaluations:show_publication_proposal",
+    )
+
+
+def tell_publication_withdrawn(publication: Publication, role: str) -> None:
+    """The other side: the proposal that waited is gone."""
+    _tell(
+        _answerable_elsewhere(publication.evaluation, role),
+        publication.evaluation,
+        subject=_("公表の提案が取り下げられました"),
+        body=_("%(evaluation)sの公表の提案が取り下げられました。"),
+        view="evaluations:show_evaluation",
+    )
+
+
+def tell_published(publication: Publication) -> None:
+    """Everybody with a seat: it is public now."""
+    evaluation = publication.evaluation
+    _tell(
+        evaluation.seats.select_related("user"),
+        evaluation,
+        subject=_("相互評価が公表されました"),
+        body=_("%(evaluation)sの相互評価が公表されました（第%(number)s号）。"),
+        view="evaluations:show_publication",
+        number=publication.number,
+    )

@@ -1,0 +1,187 @@
+"""Who may do what on an evaluation. Roles of the form are rows; no side has a privilege."""
+
+from kyodo.accounts.models import User
+from kyodo.evaluations.models import Evaluation, Seat, SheetImport
+from kyodo.evaluations.roles import SeatDuty
+from kyodo.evaluations.states import State
+from kyodo.organisations.models import Organisation
+from kyodo.organisations.permissions import user_organisation_ids
+from kyodo.projects.models import Party, Project
+
+
+def can_prepare_evaluation(user: User, project: Project) -> bool:
+    """Either side may begin, and an administrator for both; nobody has to wait for the other."""
+    return user.is_administrator or _stands_for_a_party(user, project)
+
+
+def can_change_preparation(user: User, evaluation: Evaluation) -> bool:
+    """Dates and contact data, until the marks are being written."""
+    return evaluation.state == State.PREPARING and can_prepare_evaluation(user, evaluation.project)
+
+
+def can_change_schedule(user: User, evaluation: Evaluation) -> bool:
+    """Whoever prepares; once marks are being written, the persons answerable."""
+    if evaluation.state == State.ANSWERING:
+        return _is_answerable(user, evaluation)
+    return can_change_preparation(user, evaluation)
+
+
+def can_appoint_seat(user: User, evaluation: Evaluation, role: str) -> bool:
+    """While preparing, whoever prepares. Afterwards a side names its own people and nobody else
+    does, or somebody could put himself where the other side's marks can be read."""
+    if evaluation.state == State.PREPARING:
+        return can_prepare_evaluation(user, evaluation.project)
+    seat = evaluation.seat_of(user)
+    if seat is None or seat.duty != SeatDuty.ANSWERABLE:
+        return _replaces_missing_answerable(user, evaluation, role)
+    return role in ("", seat.role)
+
+
+def can_take_seat(candidate: User, evaluation: Evaluation, role: str) -> bool:
+    """A side is represented by people of its own organisation, never by an administrator."""
+    if candidate.is_administrator or not candidate.is_active:
+        return False
+    if not role:
+        return True
+    party = _party_of_role(evaluation, role)
+    return party is not None and party.organisation_id in user_organisation_ids(candidate)
+
+
+def can_open_evaluation(user: User, evaluation: Evaluation) -> bool:
+    """Whoever prepares it, once everything needed is there."""
+    return can_change_preparation(user, evaluation)
+
+
+def can_show_check_sheet(user: User, evaluation: Evaluation) -> bool:
+    """Whoever may know of the evaluation sees the paper; its cells are withheld one by one."""
+    return Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
+
+
+def can_save_answers(user: User, evaluation: Evaluation, role: str) -> bool:
+    """Drafters and the person answerable of this side, while marks are being written."""
+    seat = evaluation.seat_of(user)
+    return (
+        evaluation.state == State.ANSWERING
+        and seat is not None
+        and bool(role)
+        and seat.role == role
+    )
+
+
+def can_seal_section(user: User, evaluation: Evaluation, role: str) -> bool:
+    """Only the person answerable (記入責任者) hands in for a side."""
+    seat = evaluation.seat_of(user)
+    return (
+        can_save_answers(user, evaluation, role)
+        and seat is not None
+        and seat.duty == SeatDuty.ANSWERABLE
+    )
+
+
+def can_reopen_section(user: User, evaluation: Evaluation, role: str) -> bool:
+    """The same person may take a seal back, until the reveal."""
+    return can_seal_section(user, evaluation, role)
+
+
+def can_compare_check_sheets(user: User, evaluation: Evaluation) -> bool:
+    """Those with a seat and members of the parties; an administrator reads what is published."""
+    return not user.is_administrator and can_show_check_sheet(user, evaluation)
+
+
+def can_save_talk_note(user: User, evaluation: Evaluation, role: str) -> bool:
+    """A side says how it saw an item; what was found together anybody at the table may write."""
+    seat = evaluation.seat_of(user)
+    return seat is not None and evaluation.is_in_talk and role in ("", seat.role)
+
+
+def can_change_mark(user: User, evaluation: Evaluation, role: str) -> bool:
+    """The person answerable of the side whose mark it is."""
+    seat = evaluation.seat_of(user)
+    return (
+        evaluation.is_in_talk
+        and seat is not None
+        and seat.duty == SeatDuty.ANSWERABLE
+        and seat.role == role
+    )
+
+
+def can_agree_improvement(user: User, evaluation: Evaluation) -> bool:
+    """Both sides write down what will be done, and so may the facilitator in their presence."""
+    return evaluation.is_in_talk and evaluation.seat_of(user) is not None
+
+
+def can_record_meeting(user: User, evaluation: Evaluation) -> bool:
+    """Anybody who sits at the table."""
+    return can_agree_improvement(user, evaluation)
+
+
+def can_write_joint_text(user: User, evaluation: Evaluation) -> bool:
+    """People of either side; the facilitator attends but does not write for them."""
+    seat = evaluation.seat_of(user)
+    return evaluation.is_open_to_change and seat is not None and bool(seat.role)
+
+
+def can_agree_joint_text(user: User, evaluation: Evaluation) -> bool:
+    """The person answerable agrees for the own side."""
+    return evaluation.is_open_to_change and _is_answerable(user, evaluation)
+
+
+def can_propose_publication(user: User, evaluation: Evaluation) -> bool:
+    """The person answerable of either side proposes; the other one has to consent."""
+    return evaluation.is_open_to_change and _is_answerable(user, evaluation)
+
+
+def can_consent_to_publication(user: User, evaluation: Evaluation) -> bool:
+    """Each person answerable, once for the own side."""
+    return evaluation.is_open_to_change and _is_answerable(user, evaluation)
+
+
+def can_start_correction(user: User, evaluation: Evaluation) -> bool:
+    """Either side may ask for a correction; publishing it takes both again."""
+    return evaluation.state == State.PUBLISHED and _is_answerable(user, evaluation)
+
+
+def can_abandon_correction(user: User, evaluation: Evaluation) -> bool:
+    """Either side; what has been published stays as it is."""
+    return evaluation.state == State.CORRECTING and _is_answerable(user, evaluation)
+
+
+def can_import_sheet(user: User) -> bool:
+    """Sheets published on paper are brought in by the offices that keep them."""
+    return (
+        user.is_administrator
+        or Organisation.objects.filter(
+            pk__in=user_organisation_ids(user),
+            kind__in=[Organisation.Kind.DEPARTMENT, Organisation.Kind.CENTRE],
+        ).exists()
+    )
+
+
+def can_decide_sheet(user: User, sheet_import: SheetImport) -> bool:
+    """Whoever brought the sheet; its text may hold names and telephone numbers."""
+    return sheet_import.received_by_id == user.pk and can_import_sheet(user)
+
+
+def _stands_for_a_party(user: User, project: Project) -> bool:
+    return project.parties.filter(organisation_id__in=user_organisation_ids(user)).exists()
+
+
+def _party_of_role(evaluation: Evaluation, role: str) -> Party | None:
+    side = next((entry.side for entry in evaluation.form.roles if entry.id == role), None)
+    return evaluation.project.parties.filter(side=side).first()
+
+
+def _is_answerable(user: User, evaluation: Evaluation) -> bool:
+    seat = evaluation.seat_of(user)
+    return seat is not None and seat.duty == SeatDuty.ANSWERABLE
+
+
+def _replaces_missing_answerable(user: User, evaluation: Evaluation, role: str) -> bool:
+    """When the person answerable has left, the organisation's representatives name the next."""
+    party = _party_of_role(evaluation, role) if role else None
+    if party is None or user.is_administrator:
+        return False
+    left = not Seat.objects.filter(
+        evaluation=evaluation, role=role, duty=SeatDuty.ANSWERABLE, user__is_active=True
+    ).exists()
+    return left and party.organisation.memberships.filter(user=user, role="representative").exists()

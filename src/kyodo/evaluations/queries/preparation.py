@@ -1,0 +1,33 @@
+"""What has to be there before the marking can begin."""
+
+from django.utils.translation import gettext as _
+
+from kyodo.evaluations.models import Evaluation
+from kyodo.evaluations.roles import SeatDuty
+from kyodo.projects.models import WorkItem
+
+
+def missing_for_opening(evaluation: Evaluation) -> list[str]:
+    """Sentences that say what is missing; empty when the marking may begin."""
+    form = evaluation.form
+    missing = []
+    sides = set(evaluation.project.parties.values_list("side", flat=True))
+    answerable = set(
+        evaluation.seats.filter(duty=SeatDuty.ANSWERABLE).values_list("role", flat=True)
+    )
+    for role in form.roles:
+        if role.side not in sides:
+            missing.append(_("「%(role)s」の団体・部署が決まっていません。") % {"role": role.label})
+        if role.id not in answerable:
+            missing.append(_("「%(role)s」の記入責任者が決まっていません。") % {"role": role.label})
+    scheduled = set(evaluation.schedules.values_list("section", flat=True))
+    missing += [
+        _("「%(section)s」の日程がありません。") % {"section": section.heading}
+        for section in form.sections
+        if section.id not in scheduled
+    ]
+    if not WorkItem.objects.filter(
+        project=evaluation.project_id, fiscal_year=evaluation.fiscal_year
+    ).exists():
+        missing.append(_("事業項目（役割及び責任分担の表）がありません。"))
+    return missing

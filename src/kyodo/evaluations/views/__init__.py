@@ -1,0 +1,1 @@
+"""Pages of the mutual evaluation: parse, one call, answer."""

@@ -1,0 +1,166 @@
+"""Collaboration projects: who the sides are, for how long, and who does what in which year."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kyodo.organisations.models import Organisation
+from kyodo.projects.states import ImprovementState
+
+if TYPE_CHECKING:
+    from kyodo.accounts.models import User
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: "User") -> "ProjectQuerySet":
+        """Projects are no secret among signed-in people; what is withheld hangs below them."""
+        return self if user.is_active else self.none()
+
+    def of_organisations(self, organisation_ids: set[int]) -> "ProjectQuerySet":
+        """Projects in which one of these organisations is a party."""
+        return self.filter(
+            pk__in=Party.objects.filter(organisation_id__in=organisation_ids).values("project_id")
+        )
+
+
+class Project(models.Model):
+    """A 市民協働事業 under a collaboration contract; the contract is what makes it evaluated.
+
+    Source of the contract kinds: Yokohama's ordinance on citizen collaboration, article 12.
+    """
+
+    class ContractKind(models.TextChoices):
+        COMMISSION = "commission", _("委託")
+        CONTRIBUTION = "contribution", _("負担金")
+        SUBSIDY = "subsidy", _("補助")
+        COHOSTING = "cohosting", _("共催")
+
+    name = models.CharField(_("事業名称"), max_length=200)
+    purpose = models.TextField(_("事業の目的"), blank=True)
+    contract_kind = models.CharField(
+        _("協働契約の種類"), max_length=20, choices=ContractKind, blank=True
+    )
+    starts_on = models.DateField(_("開始日"))
+    ends_on = models.DateField(_("終了日"), null=True, blank=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="project_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_label(self) -> str:
+        """Its name."""
+        return self.name
+
+
+class Party(models.Model):
+    """The organisation that stands for one side of a project.
+
+    ``side`` is the side that the roles of a form refer to, such as ``civic``; the words for it
+    are the form's.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
+    side = models.SlugField(_("側"), max_length=30)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="parties", verbose_name=_("団体・部署")
+    )
+
+    class Meta:
+        ordering = ["project", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "side"], name="party_one_per_side"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.organisation}"
+
+
+class WorkItem(models.Model):
+    """One row of the roles table (役割及び責任分担) as it stood in one fiscal year."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="work_items")
+    fiscal_year = models.PositiveSmallIntegerField(_("年度"))
+    position = models.PositiveSmallIntegerField(_("順番"))
+    label = models.CharField(_("記号"), max_length=10, blank=True)
+    title = models.CharField(_("事業項目"), max_length=200)
+
+    class Meta:
+        ordering = ["project", "fiscal_year", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "fiscal_year", "position"], name="work_item_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Duty(models.Model):
+    """One numbered duty of one side within a work item."""
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="duties")
+    side = models.SlugField(_("側"), max_length=30)
+    position = models.PositiveSmallIntegerField(_("順番"))
+    text = models.CharField(_("役割"), max_length=500)
+
+    class Meta:
+        ordering = ["work_item", "side", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work_item", "side", "position"], name="duty_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ImprovementAction(models.Model):
+    """What a side undertakes to do better, with a person and a date, until it is settled."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="improvements")
+    text = models.CharField(_("すること"), max_length=500)
+    side = models.SlugField(_("担う側"), max_length=30)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="improvements",
+        verbose_name=_("担当者"),
+    )
+    due_on = models.DateField(_("期日"), null=True, blank=True)
+    state = models.CharField(
+        _("状態"), max_length=10, choices=ImprovementState, default=ImprovementState.OPEN
+    )
+    outcome = models.TextField(_("その後"), blank=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["project", "due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True)
+                | Q(~Q(state="open"), closed_at__isnull=False),
+                name="improvement_closed_when_not_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

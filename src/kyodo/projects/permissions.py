@@ -1,0 +1,34 @@
+"""Who may keep a project: people of its parties, and administrators until there are any."""
+
+from kyodo.accounts.models import User
+from kyodo.organisations.models import Organisation
+from kyodo.organisations.permissions import user_organisation_ids
+from kyodo.projects.models import ImprovementAction, Project
+
+
+def can_add_project(user: User) -> bool:
+    """Offices and the centre register projects; a group proposes them elsewhere."""
+    return (
+        user.is_administrator
+        or Organisation.objects.filter(
+            pk__in=user_organisation_ids(user),
+            kind__in=[Organisation.Kind.DEPARTMENT, Organisation.Kind.CENTRE],
+        ).exists()
+    )
+
+
+def can_change_project(user: User, project: Project) -> bool:
+    """People of either party; an administrator sets it up."""
+    return user.is_administrator or stands_for_party(user, project)
+
+
+def can_change_improvement(user: User, action: ImprovementAction) -> bool:
+    """People of the side that undertook it; the other side cannot declare it done."""
+    return action.project.parties.filter(
+        side=action.side, organisation_id__in=user_organisation_ids(user)
+    ).exists()
+
+
+def stands_for_party(user: User, project: Project) -> bool:
+    """Whether this person belongs to one of the project's organisations."""
+    return project.parties.filter(organisation_id__in=user_organisation_ids(user)).exists()
