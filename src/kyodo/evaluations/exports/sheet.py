@@ -20,7 +20,7 @@ from kyodo.evaluations.exports.shape import Snapshot
 from kyodo.exports.canonical import snapshot_digest
 
 # A footer is one line; a longer name of a project is cut there and only there.
-FOOTER_NAME_LENGTH = 36
+FOOTER_NAME_LENGTH = 28
 # The archive format allows no title of any length; nobody reads more in the head of a window.
 TITLE_LENGTH = 250
 
