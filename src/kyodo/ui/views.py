@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -32,5 +33,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if writer and not request.user.is_authenticated:
         return typed_text.answer_without_session(request, writer)
     own = writer is not None and writer.by == str(request.user.pk)
+    if own and request.headers.get(typed_text.AUTOSAVE_HEADER):
+        # Only a page of this site can read the answer, and only the writer of the form gets it.
+        return HttpResponse(status=403, headers={"X-CSRF-Token": get_token(request)})
     kept = typed_text.posted(request, writer) if writer and own else None
     return render(request, "403_csrf.html", {"kept": kept}, status=403)
