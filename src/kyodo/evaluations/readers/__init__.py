@@ -1,0 +1,1 @@
+"""From a text outside to values: the published sheet, and the files in which it comes."""
