@@ -6,6 +6,7 @@ when that is rolled back. Refused attempts go to the ordinary log.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Protocol
 
@@ -46,7 +47,7 @@ def record(
         event=str(event),
         actor_id=by.pk if by else None,
         target_type=target._meta.label_lower,
-        target_id=str(target.pk),
+        target_id=str(target.pk or ""),
         target_label=_label(target),
         withheld_as=withheld_as,
         facts=facts,
@@ -68,14 +69,21 @@ def disclose(key: str) -> None:
 
 def record_reading(*, by: Actor, target: models.Model) -> None:
     """Note that somebody looked at personal data; once per reader, record and hour."""
+    record_readings(by=by, targets=[target])
+
+
+def record_readings(*, by: Actor, targets: Iterable[models.Model]) -> None:
+    """The same for every row of a list that shows personal data, with one statement."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     Reading.objects.bulk_create(
         [
             Reading(
                 reader_id=by.pk,
                 target_type=target._meta.label_lower,
                 target_id=str(target.pk),
-                hour=timezone.now().replace(minute=0, second=0, microsecond=0),
+                hour=hour,
             )
+            for target in targets
         ],
         ignore_conflicts=True,
     )

@@ -66,7 +66,7 @@ def compose(mails: list[OutboxMail]) -> EmailMessage:
                 "お知らせが%(count)d件あります", "お知らせが%(count)d件あります", len(mails)
             ) % {"count": len(mails)}
         body = render_to_string(
-            "notifications/mail.txt", {"mails": mails, "site": settings.KYODO_SITE_URL.rstrip("/")}
+            "notifications/mail.txt", {"mails": mails, "site": settings.ADDRESS}
         )
         return EmailMessage(
             subject=_("【協働帳】%(subject)s") % {"subject": subject},
@@ -85,7 +85,7 @@ def tidy(*, now: datetime) -> None:
 
 def pause_after(attempts: int) -> timedelta:
     """1, 2, 4, … minutes, never more than six hours."""
-    return min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
 
 
 def _claim(mail_id: int, now: datetime) -> bool:

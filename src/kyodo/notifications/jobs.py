@@ -1,8 +1,11 @@
 """What the worker does for the outbox. Each may run twice without sending twice."""
 
+from datetime import time
+
 from django.utils import timezone
 from django_tasks import task
 
+from kyodo.jobs.schedules import daily, every
 from kyodo.notifications import delivery
 
 
@@ -22,3 +25,7 @@ def sweep_outbox() -> None:
 def tidy_outbox() -> None:
     """Forget mail that was sent long ago."""
     delivery.tidy(now=timezone.now())
+
+
+every(minutes=1, job=sweep_outbox)
+daily(at=time(3, 40), job=tidy_outbox)

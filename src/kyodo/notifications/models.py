@@ -26,7 +26,7 @@ class OutboxMail(models.Model):
     subject = models.CharField(_("件名"), max_length=200)
     body = models.TextField(_("本文"), blank=True)
     path = models.CharField(_("リンク"), max_length=500, blank=True)
-    key = models.CharField(max_length=200, null=True, blank=True, unique=True)  # noqa: DJ001
+    key = models.CharField(max_length=200, null=True, blank=True, unique=True)
     is_gathered = models.BooleanField(_("まとめて送る"), default=False)
     created_at = models.DateTimeField(_("作成日時"))
     send_after = models.DateTimeField(_("送信予定"))

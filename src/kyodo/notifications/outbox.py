@@ -8,6 +8,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django_stubs_ext import StrOrPromise
 
 from kyodo.notifications.jobs import send_mail
 from kyodo.notifications.models import OutboxMail
@@ -31,10 +32,10 @@ class Recipient(Protocol):
 def enqueue(
     to: Recipient | str,
     *,
-    subject: str,
-    body: str,
+    subject: StrOrPromise,
+    body: StrOrPromise,
     path: str = "",
-    facts: Mapping[str, str | int] | None = None,
+    facts: Mapping[str, StrOrPromise | int] | None = None,
     key: str = "",
 ) -> OutboxMail | None:
     """Put one notice into the outbox, inside the transaction of what it tells about.

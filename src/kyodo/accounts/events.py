@@ -1,0 +1,21 @@
+"""What can happen to accounts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+FACTS = {"method": _("方法")}
+
+
+class Event(models.TextChoices):
+    SIGNED_IN = "signed_in", _("サインインしました")
+    SIGNED_OUT = "signed_out", _("サインアウトしました")
+    SIGN_IN_FAILED = "sign_in_failed", _("サインインに失敗しました")
+    USER_CREATED = "user_created", _("利用者を登録しました")
+    PROFILE_CHANGED = "profile_changed", _("自分の設定を変えました")
+    EMAIL_CHANGED = "email_changed", _("自分のメールアドレスを変えました")
+    PASSWORD_CHANGED = "password_changed", _("自分のパスワードを変えました")
+    USER_DEACTIVATED = "user_deactivated", _("利用を止めました")
+    USER_REACTIVATED = "user_reactivated", _("利用を再開しました")
+    USER_FORGOTTEN = "user_forgotten", _("利用者の個人情報を消しました")
+    ADMINISTRATOR_MADE = "administrator_made", _("システム管理者にしました")
+    ADMINISTRATOR_UNMADE = "administrator_unmade", _("システム管理者から外しました")

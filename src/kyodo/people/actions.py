@@ -1,0 +1,98 @@
+"""Every write on persons with contact data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kyodo.accounts.models import User
+from kyodo.audit.trail import record
+from kyodo.lifecycle import Refusal
+from kyodo.notifications.outbox import forget_address
+from kyodo.people.events import Event
+from kyodo.people.models import Person
+from kyodo.people.permissions import can_change_person, can_forget_person
+
+
+@dataclass(frozen=True)
+class PersonData:
+    """Contact data as it was typed; only the name is a must."""
+
+    name: str
+    name_kana: str = ""
+    telephone: str = ""
+    email: str = ""
+    retain_until: date | None = None
+
+
+@transaction.atomic
+def add_person(*, data: PersonData, by: User | None) -> Person:
+    """Part of a larger action that asks who may; ``by`` is nobody for what a command reads in."""
+    person = Person(**_columns(data))
+    person.full_clean()
+    person.save()
+    record(Event.PERSON_ADDED, by=by, target=person)
+    return person
+
+
+@transaction.atomic
+def write_person(*, person_id: int, data: PersonData, by: User) -> Person:
+    """Part of a larger action that asks who may. Raises ``Refusal`` for a forgotten person."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.forgotten_at is not None:
+        raise Refusal(_("この人の個人情報は消されています。"))
+    for column, value in _columns(data).items():
+        setattr(person, column, value)
+    person.full_clean()
+    person.save()
+    record(Event.PERSON_CHANGED, by=by, target=person)
+    return person
+
+
+@transaction.atomic
+def change_person(*, person_id: int, data: PersonData, by: User) -> Person:
+    """Put contact data right at the person's own request."""
+    if not can_change_person(by, Person.objects.get(pk=person_id)):
+        raise PermissionDenied
+    return write_person(person_id=person_id, data=data, by=by)
+
+
+@transaction.atomic
+def forget_person(*, person_id: int, by: User, now: datetime) -> Person:
+    """Name, number and address go for good; the row stays, empty, where papers point to it."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if not can_forget_person(by, person):
+        raise PermissionDenied
+    _forget(person, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def forget_due_people(*, today: date, now: datetime) -> int:
+    """Those whose retention date has passed; answers how many."""
+    people = list(Person.objects.select_for_update().due_to_be_forgotten(today).order_by("pk"))
+    for person in people:
+        _forget(person, by=None, now=now)
+    return len(people)
+
+
+def _forget(person: Person, *, by: User | None, now: datetime) -> None:
+    if person.email:
+        forget_address(person.email)
+    for column, value in _columns(PersonData(name="")).items():
+        setattr(person, column, value)
+    person.forgotten_at = now
+    person.save()
+    record(Event.PERSON_FORGOTTEN, by=by, target=person)
+
+
+def _columns(data: PersonData) -> dict[str, str | date | None]:
+    return {
+        "name": data.name.strip(),
+        "name_kana": data.name_kana.strip(),
+        "telephone": data.telephone.strip(),
+        "email": data.email.strip(),
+        "retain_until": data.retain_until,
+    }
