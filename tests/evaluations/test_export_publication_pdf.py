@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from kyodo.evaluations.exports import blank_pdf, draft_pdf, publication_pdf
+from kyodo.evaluations.exports import blank_pdf, draft_pdf, proposal_pdf, publication_pdf
 from kyodo.exports.canonical import snapshot_digest
 from tests.evaluations.publication_sample import real_snapshot, rich_snapshot, with_roles
 from tests.exports.reading import metadata_of, objects_of, pages_of, tags_of, text_of
@@ -190,33 +190,47 @@ def _without_answers(snapshot):
     return snapshot
 
 
-def test_a_draft_holds_nothing_of_the_other_side():
+def test_a_draft_holds_nothing_of_the_other_side_and_nothing_of_the_snapshot():
+    answers = {"planning-1": ("B", "まだ迷っている。"), "planning-4": ("C", "")}
     snapshot = rich_snapshot()
-    drafts = [draft_pdf(snapshot, side="civic")]
+    drafts = [draft_pdf(snapshot, side="civic", answers=answers)]
     for section in snapshot["check"]["sections"]:
         for item in section["items"]:
-            item["answers"]["government"] = {
-                "first": "D",
-                "remark": "秘",
-                "now": "C",
-                "reason": "秘",
-            }
-            item["finding"] = "秘"
+            secret = {"first": "D", "remark": "秘", "now": "C", "reason": "秘"}
+            item |= {"answers": {"civic": secret, "government": secret}, "finding": "秘"}
     snapshot["verification"]["texts"][0]["body"] = "秘"
     snapshot["actions"][0]["text"] = "秘"
-    drafts.append(draft_pdf(snapshot, side="civic"))
+    drafts.append(draft_pdf(snapshot, side="civic", answers=answers))
     assert drafts[0] == drafts[1]
     text = text_of(drafts[0])
     assert "下書き団体等の記入分（開示前・公表しない）" in text
     assert text.count("開示前") == 17 + len(pages_of(drafts[0]))
-    assert "引き継ぎに時間がかかった。" in text
+    assert text.count("記入なし") == 15
+    assert "よく話し合うことができましたか。B注1開示前" in text
+    assert "まだ迷っている。" in text
     assert "→" not in text
     assert "（下書き）" in metadata_of(drafts[0])
 
 
+def test_a_proposal_is_the_paper_to_be_and_says_that_it_is_none_yet():
+    snapshot = rich_snapshot()
+    del snapshot["published_at"], snapshot["agreed"]
+    text = text_of(proposal_pdf(snapshot))
+    assert "公表案（まだ公表していません）" in text
+    assert in_order(
+        text,
+        "B→A",
+        "責任の所在は一致しなかった。",
+        "公表第2版（公表前）",
+        snapshot_digest(snapshot),
+    )
+    assert "（公表案）" in metadata_of(proposal_pdf(snapshot))
+    assert "公表案" not in text_of(publication_pdf(rich_snapshot()))
+
+
 def test_a_draft_of_a_side_that_the_form_does_not_have_is_refused():
     with pytest.raises(ValueError, match="no such role: mayor"):
-        draft_pdf(real_snapshot(), side="mayor")
+        draft_pdf(real_snapshot(), side="mayor", answers={})
 
 
 @pytest.mark.parametrize(

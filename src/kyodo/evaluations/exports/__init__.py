@@ -3,6 +3,7 @@
 from kyodo.evaluations.exports.publication import (
     blank_pdf,
     draft_pdf,
+    proposal_pdf,
     publication_csv,
     publication_json,
     publication_pdf,
@@ -12,6 +13,7 @@ from kyodo.evaluations.exports.shape import publication_schema
 __all__ = [
     "blank_pdf",
     "draft_pdf",
+    "proposal_pdf",
     "publication_csv",
     "publication_json",
     "publication_pdf",

@@ -1,6 +1,6 @@
 """The files of one evaluation: PDF, CSV and JSON of a publication, the blank form, a draft."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,14 +26,23 @@ def blank_pdf(snapshot: Snapshot, *, language: str = "ja") -> bytes:
     return _pdf(snapshot, Variant.BLANK, language=language)
 
 
-def draft_pdf(snapshot: Snapshot, *, side: str, language: str = "ja") -> bytes:
+def proposal_pdf(snapshot: Snapshot, *, language: str = "ja") -> bytes:
+    """The paper as it would be published, for those who are asked to agree to it."""
+    return _pdf(snapshot, Variant.PROPOSED, language=language)
+
+
+def draft_pdf(
+    snapshot: Snapshot, *, side: str, answers: Mapping[str, tuple[str, str]], language: str = "ja"
+) -> bytes:
     """One side's own marks for its own talk before the reveal; nothing of any other side.
 
-    `side` is a role of the form; ValueError if the form has no such role.
+    `side` is a role of the form, `answers` its mark and remark by item; marks that stand in the
+    snapshot are not looked at. Raises ValueError if the form has no such role.
     """
     if side not in {role["id"] for role in snapshot["check"]["roles"]}:
         raise ValueError(f"no such role: {side}")
-    return _pdf(snapshot, Variant.DRAFT, side=side, language=language)
+    own = _with_answers(trimmed(snapshot), side, answers)
+    return _pdf(own, Variant.DRAFT, side=side, language=language)
 
 
 def publication_json(snapshot: Snapshot) -> bytes:
@@ -66,6 +75,17 @@ def _pdf(snapshot: Snapshot, variant: Variant, *, language: str, side: str = "")
         else datetime(kept["fiscal_year"], 4, 1, tzinfo=UTC)
     )
     return compile_pdf(TEMPLATE, data, created=created)
+
+
+def _with_answers(
+    snapshot: Snapshot, side: str, answers: Mapping[str, tuple[str, str]]
+) -> Snapshot:
+    for section in snapshot["check"]["sections"]:
+        for item in section["items"]:
+            mark, remark = answers.get(item["id"], ("", ""))
+            own = {"first": mark, "remark": remark, "now": mark, "reason": ""}
+            item["answers"] = {side: own}
+    return snapshot
 
 
 def _headings(snapshot: Snapshot) -> list[str]:

@@ -31,27 +31,33 @@ class Variant(StrEnum):
     """Kinds of paper."""
 
     PUBLISHED = "published"
+    PROPOSED = "proposed"
     BLANK = "blank"
     DRAFT = "draft"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the paper shows all that both sides publish."""
+        return self in {Variant.PUBLISHED, Variant.PROPOSED}
 
 
 def sheet_data(snapshot: Snapshot, variant: Variant, *, side: str = "") -> View:
     """Data of one paper from a trimmed snapshot; `side` is the role whose draft it is."""
-    published = variant == Variant.PUBLISHED
+    whole = variant.is_whole
     return {
         "variant": variant.value,
         "labels": labels(),
         "title": snapshot["form"]["title"],
         "footer": _footer(snapshot, variant),
-        "banner": _banner(snapshot, side) if variant == Variant.DRAFT else "",
-        "correction": _correction(snapshot) if published else None,
+        "banner": _banner(snapshot, variant, side),
+        "correction": _correction(snapshot) if whole else None,
         "overview": _overview(snapshot, variant),
         "roles_table": _roles_table(snapshot),
         "check": _check(snapshot["check"], variant, side),
         "verification": _verification(snapshot, variant),
-        "actions": _actions(snapshot["actions"]) if published else [],
+        "actions": _actions(snapshot["actions"]) if whole else [],
         "carried": _actions(snapshot["carried_actions"]),
-        "record": _record(snapshot) if published else None,
+        "record": _record(snapshot) if whole else None,
     }
 
 
@@ -62,6 +68,7 @@ def document_title(snapshot: Snapshot, variant: Variant) -> str:
     """
     kinds = {
         Variant.PUBLISHED: "",
+        Variant.PROPOSED: _("（公表案）"),
         Variant.BLANK: _("（記入用紙）"),
         Variant.DRAFT: _("（下書き）"),
     }
@@ -85,7 +92,11 @@ def _footer(snapshot: Snapshot, variant: Variant) -> list[str]:
     return parts
 
 
-def _banner(snapshot: Snapshot, side: str) -> str:
+def _banner(snapshot: Snapshot, variant: Variant, side: str) -> str:
+    if variant == Variant.PROPOSED:
+        return _("公表案（まだ公表していません）")
+    if variant != Variant.DRAFT:
+        return ""
     label = next(role["label"] for role in snapshot["check"]["roles"] if role["id"] == side)
     return _("下書き　%(side)sの記入分（開示前・公表しない）") % {"side": label}
 
@@ -173,8 +184,8 @@ def _mark(item: View, role: View, variant: Variant, side: str, notes: list[View]
     numbers = [
         _note(notes, item, kind, text) for kind, text in _said(answer, role["label"], variant)
     ]
-    changed = variant == Variant.PUBLISHED and answer["first"] != answer["now"]
-    mark = answer["now"] if variant == Variant.PUBLISHED else answer["first"]
+    changed = variant.is_whole and answer["first"] != answer["now"]
+    mark = answer["now"] if variant.is_whole else answer["first"]
     return {
         "kind": "changed" if changed else "mark",
         "first": answer["first"] or _("記入なし"),
@@ -187,7 +198,7 @@ def _mark(item: View, role: View, variant: Variant, side: str, notes: list[View]
 def _said(answer: View, label: str, variant: Variant) -> Iterator[tuple[str, str]]:
     if answer["remark"]:
         yield _("%(side)sの補足") % {"side": label}, answer["remark"]
-    if variant == Variant.PUBLISHED and answer["first"] != answer["now"]:
+    if variant.is_whole and answer["first"] != answer["now"]:
         change = _("「%(first)s」から「%(now)s」へ変更。") % {
             "first": answer["first"] or _("記入なし"),
             "now": answer["now"] or _("記入なし"),
@@ -196,7 +207,7 @@ def _said(answer: View, label: str, variant: Variant) -> Iterator[tuple[str, str
 
 
 def _finding(item: View, variant: Variant, notes: list[View]) -> View:
-    if variant == Variant.PUBLISHED and item["finding"]:
+    if variant.is_whole and item["finding"]:
         return {"finding_note": _note(notes, item, _("話し合いで分かったこと"), item["finding"])}
     return {}
 
@@ -208,7 +219,7 @@ def _note(notes: list[View], item: View, kind: str, text: str) -> int:
 
 def _verification(snapshot: Snapshot, variant: Variant) -> View:
     verification = snapshot["verification"]
-    texts = verification["texts"] if variant == Variant.PUBLISHED else []
+    texts = verification["texts"] if variant.is_whole else []
     empty = {"paragraphs": [], "unagreed": ""}
     return {
         "title": verification["title"],
@@ -243,15 +254,20 @@ def _actions(actions: list[View]) -> list[View]:
     ]
 
 
+def _published(snapshot: Snapshot) -> str:
+    edition, moment = edition_label(snapshot["number"]), snapshot.get("published_at")
+    return f"{edition}　{moment_label(moment) if moment else _('（公表前）')}"
+
+
 def _record(snapshot: Snapshot) -> View:
     form, source = snapshot["form"], snapshot["source"]
     note = _("公開済みの紙のシートを読み取って登録した記録です。元のファイルの SHA-256：")
     return {
-        "published": "　".join(
-            [edition_label(snapshot["number"]), moment_label(snapshot["published_at"])]
-        ),
+        "published": _published(snapshot),
         "form": _("%(title)s（%(code)s %(version)s）") % form,
-        "agreed": [f"{each['label']}　{moment_label(each['at'])}" for each in snapshot["agreed"]],
+        "agreed": [
+            f"{each['label']}　{moment_label(each['at'])}" for each in snapshot.get("agreed", [])
+        ],
         "meetings": [
             f"{day_label(date.fromisoformat(each['held_on']))}　{each['place']}"
             for each in snapshot["meetings"]
