@@ -6,7 +6,7 @@ the secret key, collected static files and, without a mail server, the mail.
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 import environ
@@ -118,6 +118,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if DATABASE_URL:
     DATABASES["default"] = environ.Env.db_url_config(DATABASE_URL)
+    # A socket's folder stands in an address as %2Frun%2Fpostgresql.
+    DATABASES["default"]["HOST"] = unquote(DATABASES["default"].get("HOST") or "")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # deferred ones fail with "database is locked"
@@ -260,7 +262,7 @@ NAVIGATION = [
 ACCOUNT_LINKS = [
     (_("自分の設定"), "accounts:change_profile", "signed_in"),
     (_("パスワードの変更"), "account_change_password", "signed_in"),
-    (_("二段階認証とパスキー"), "mfa_index", "signed_in"),
+    (_("多要素認証とパスキー"), "mfa_index", "signed_in"),
     (_("利用者"), "accounts:list_users", "administrator"),
     (_("連絡先の人"), "people:list_people", "administrator"),
     (_("監査記録"), "audit:list_entries", "administrator"),

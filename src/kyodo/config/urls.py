@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("evaluations/", include("kyodo.evaluations.urls")),
     path("audit/", include("kyodo.audit.urls")),
+    path("projects/", include("kyodo.projects.urls")),
     path("people/", include("kyodo.people.urls")),
     path("organisations/", include("kyodo.organisations.urls")),
     path("accounts/", include("kyodo.accounts.urls")),
