@@ -90,7 +90,7 @@ class Dumbbell:
     ...     title="設問ごとの評価",
     ...     scale=[Option("A", "よくできた"), Option("B", "まあまあできた")],
     ...     roles=[Role("civic", "団体等"), Role("government", "行政")],
-    ...     items=[Item("１", "役割分担を決めましたか。", {"civic": "B", "government": "A"}, "① 計画")],
+    ...     items=[Item("１", "話し合いましたか。", {"civic": "B", "government": "A"}, "① 計画")],
     ... ).lines[0].steps
     1
     """

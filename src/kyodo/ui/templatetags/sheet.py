@@ -57,8 +57,8 @@ def autosave_attributes(context: Context) -> SafeString:
         "data-word-refused": _("保存できませんでした。"),
         "data-word-offline": _("つながっていません。文章はこの端末に残しています。"),
         "data-word-signed-out": _(
-            "サインインの期限が切れました。文章はこの端末に残しています。"
-            "別の画面でサインインしてからもどると、保存します。"
+            "ログインの期限が切れました。文章はこの端末に残しています。"
+            "別の画面でログインしてからもどると、保存します。"
         ),
         "data-word-restored": _("保存されていなかった文章を戻しました。"),
         "data-word-older": _("この端末に、保存されていない文章が残っています。"),
