@@ -164,8 +164,8 @@ def note_failed_sign_in(*, email: str) -> None:
 
 
 @transaction.atomic
-def note_email_changed(*, user: User) -> None:
-    record(Event.EMAIL_CHANGED, by=user, target=user)
+def note_email_confirmed(*, user: User) -> None:
+    record(Event.EMAIL_CONFIRMED, by=user, target=user)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ class Event(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", _("サインインに失敗しました")
     USER_CREATED = "user_created", _("利用者を登録しました")
     PROFILE_CHANGED = "profile_changed", _("自分の設定を変えました")
-    EMAIL_CHANGED = "email_changed", _("自分のメールアドレスを変えました")
+    EMAIL_CONFIRMED = "email_confirmed", _("自分のメールアドレスを確認しました")
     PASSWORD_CHANGED = "password_changed", _("自分のパスワードを変えました")
     USER_DEACTIVATED = "user_deactivated", _("利用を止めました")
     USER_REACTIVATED = "user_reactivated", _("利用を再開しました")

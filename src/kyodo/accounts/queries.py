@@ -1,8 +1,18 @@
 """Reads of accounts for pages."""
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from kyodo.accounts.models import User, UserQuerySet
+
+
+def owner_of(address: str) -> User | None:
+    """Whoever signs in with this address, or has shown that it is theirs as well."""
+    user = User.objects.get_queryset().filter(email=address).first()
+    if user is None:
+        shown = EmailAddress.objects.filter(email__iexact=address, verified=True)
+        user = User.objects.get_queryset().filter(pk__in=shown.values("user_id")).first()
+    return user
 
 
 def users_matching(*, words: str, state: str) -> UserQuerySet:

@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         confirmed = bool(super().confirm_email(request, email_address))
         if confirmed:
-            actions.note_email_changed(user=email_address.user)
+            actions.note_email_confirmed(user=email_address.user)
         return confirmed
 
 

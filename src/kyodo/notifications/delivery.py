@@ -85,7 +85,7 @@ def tidy(*, now: datetime) -> None:
 
 def pause_after(attempts: int) -> timedelta:
     """1, 2, 4, … minutes, never more than six hours."""
-    return min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
 
 
 def _claim(mail_id: int, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts.actions import create_user
 from kyodo.accounts.models import User, clean_address
+from kyodo.accounts.queries import owner_of
 from kyodo.audit.trail import record
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import notices
@@ -128,7 +129,7 @@ def accept_invitation(
     Raises ``Refusal`` when the link does not work any more or the address has an account.
     """
     invitation = usable(_lock_by_token(token), now)
-    if User.objects.get_queryset().filter(email=invitation.email).exists():
+    if owner_of(invitation.email) is not None:
         raise Refusal(
             _(
                 "このメールアドレスは、すでに登録されています。サインインしてから、もう一度リンクを開いてください。"
@@ -145,7 +146,7 @@ def join_organisation(*, token: str, by: User, now: datetime) -> Membership:
     Raises ``Refusal`` when the link does not work any more or was sent to somebody else.
     """
     invitation = usable(_lock_by_token(token), now)
-    if invitation.email != by.email:
+    if owner_of(invitation.email) != by:
         raise Refusal(wrong_person())
     if Membership.objects.filter(organisation=invitation.organisation, user=by).exists():
         raise Refusal(_("すでにメンバーです。"))

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kyodo.accounts.models import User
+from kyodo.accounts.queries import owner_of
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import actions, permissions
 from kyodo.organisations.actions.invitations import digest_of, usable, wrong_person
@@ -88,7 +89,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(request, str(refusal))
     if isinstance(request.user, User):
         return _offer_to_join(request, request.user, invitation, token)
-    if User.objects.active().filter(email=invitation.email).exists():
+    if owner_of(invitation.email) is not None:
         context = {"invitation": invitation, "token": token}
         return show(request, "organisations/sign_in_to_join.html", context)
     return _new_account(request, invitation, token)
@@ -120,7 +121,7 @@ def _new_account(request: HttpRequest, invitation: Invitation, token: str) -> Ht
 def _offer_to_join(
     request: HttpRequest, user: User, invitation: Invitation, token: str
 ) -> HttpResponse:
-    if user.email != invitation.email:
+    if owner_of(invitation.email) != user:
         return _refused(request, wrong_person())
     return show(
         request, "organisations/join_organisation.html", {"invitation": invitation, "token": token}
