@@ -73,6 +73,16 @@ def context() -> dict:
     sections = [
         {
             "title": title,
+            "exception": "提出できるのは、記入責任者だけです。",
+            "kept": {
+                "id": "1f",
+                "path": "/preview/kept/",
+                "fields": [
+                    ("row", "12"),
+                    ("remark", "三回にわたって話し合った。\r\n役割も決めた。"),
+                ],
+                "labels": {"remark": "①１ 備考"},
+            },
             "rows": [line for line in drawing.lines if line.item.section == title],
         }
         for title in QUESTIONS
@@ -94,6 +104,13 @@ def context() -> dict:
             "団体等（市民セクターよこはま ほか）と行政が、すべての評価を見られます。",
             "双方の記入責任者にメールで知らせます。",
         ],
+        "exception": "提出できるのは、記入責任者だけです。",
+        "kept": {
+            "id": "1f",
+            "path": "/preview/kept/",
+            "fields": [("row", "12"), ("remark", "三回にわたって話し合った。\r\n役割も決めた。")],
+            "labels": {"remark": "①１ 備考"},
+        },
         "rows": [
             ("事業名称", "横浜市市民協働推進センター運営事業"),
             ("実施期間", "令和4年4月1日から令和5年3月31日"),
