@@ -37,4 +37,9 @@ class Event(models.TextChoices):
     CORRECTION_ABANDONED = "evaluations.correction_abandoned", _("訂正をやめた")
     SHEET_RECEIVED = "evaluations.sheet_received", _("公表済みシートを受け取った")
     SHEET_DECIDED = "evaluations.sheet_decided", _("読み取りの疑問を判断した")
+    SHEET_DECISION_UNDONE = (
+        "evaluations.sheet_decision_undone",
+        _("読み取りの判断を取り消した"),
+    )
+    SHEET_DISCARDED = "evaluations.sheet_discarded", _("受け取ったシートを破棄した")
     SHEET_STORED = "evaluations.sheet_stored", _("公表済みシートを取り込んだ")

@@ -35,9 +35,14 @@ class ImprovementData:
 
 
 @transaction.atomic
-def add_project(*, project: Project, parties: Mapping[str, Organisation], by: User) -> Project:
-    """Register a project with the organisation of each side; raises ``PermissionDenied``."""
-    if not can_add_project(by):
+def add_project(
+    *, project: Project, parties: Mapping[str, Organisation], by: User | None
+) -> Project:
+    """Register a project with the organisation of each side; raises ``PermissionDenied``.
+
+    ``by`` is None for what a command reads in.
+    """
+    if by is not None and not can_add_project(by):
         raise PermissionDenied
     project.save()
     record(Event.PROJECT_ADDED, by=by, target=project)
@@ -147,7 +152,9 @@ def report_improvement(
     return action
 
 
-def _write_parties(project: Project, parties: Mapping[str, Organisation], *, by: User) -> None:
+def _write_parties(
+    project: Project, parties: Mapping[str, Organisation], *, by: User | None
+) -> None:
     for side, organisation in parties.items():
         party = project.parties.filter(side=side).first()
         if party is not None and party.organisation_id == organisation.pk:

@@ -12,6 +12,7 @@ from kyodo.evaluations.models import (
     JointTextVersion,
     Publication,
     Seal,
+    SheetImport,
 )
 from kyodo.projects.models import ImprovementAction, Project
 from kyodo.projects.queries import roles_table_rows
@@ -78,7 +79,7 @@ def publication_snapshot(
         ],
         "seals": _seals(evaluation),
         "correction": correction,
-        "source": None,
+        "source": _source(evaluation),
     }
 
 
@@ -189,6 +190,12 @@ def _answer(answer: Answer | None) -> dict[str, str]:
         "now": latest.mark if latest else answer.mark,
         "reason": latest.reason if latest else "",
     }
+
+
+def _source(evaluation: Evaluation) -> dict[str, str] | None:
+    """The file of a sheet that was published on paper; a correction of it still names it."""
+    found = SheetImport.objects.filter(evaluation=evaluation).first()
+    return {"kind": "import", "sha256": found.sha256} if found else None
 
 
 def _text(text: JointText, version: JointTextVersion) -> dict[str, Any]:
