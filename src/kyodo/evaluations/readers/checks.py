@@ -150,21 +150,32 @@ def _without_section(text: str, section: int) -> str:
 
 
 def _is_page_number(section: SectionLines, at: int, number: Number, reading: _Reading) -> bool:
-    """A bare number in the middle of a question, or at a page break out of turn."""
+    """A bare number in the middle of a question, or at a page break where no item begins."""
     if not number.alone:
         return False
     last = reading.last
-    in_turn = number.value == reading.expected or (last is not None and _adopts(last, number))
-    unfinished = last is not None and bool(last.words) and not last.asked and not last.rows
     at_break = section.body[at].at_break
-    if not in_turn:
-        return unfinished or at_break
+    unfinished = last is not None and not last.rows and not last.asked
+    if last is None or _adopts(last, number) or number.value != reading.expected:
+        out_of_turn = number.value != reading.expected and not (last and _adopts(last, number))
+        return out_of_turn and (at_break or (unfinished and bool(last and last.words)))
     if not at_break:
         return False
+    return unfinished or _only_marks_follow(section, at, last) or _comes_again(section, at, number)
+
+
+def _only_marks_follow(section: SectionLines, at: int, last: _Item) -> bool:
+    """Whether the question's marks come right after the number, so that it cuts them off."""
+    if last.rows or at + 1 == len(section.body):
+        return False
+    following = section.body[at + 1]
+    words, row = split_marks(following.text, following.number, asked=False)
+    return row is not None and not words.strip()
+
+
+def _comes_again(section: SectionLines, at: int, number: Number) -> bool:
     following = (leading_number(line.text) for line in section.body[at + 1 :])
-    return next(
-        (True for each in following if each and each.firm and each.value == number.value), False
-    )
+    return any(each.firm and each.value == number.value for each in following if each)
 
 
 def _adopts(last: _Item, number: Number) -> bool:

@@ -108,6 +108,12 @@ def _needs_space(left: str, right: str, spaced: bool) -> bool:
     return spaced and any(words)
 
 
+def _cut_acronym(left: str, right: str) -> bool:
+    """N and PO, or NP and O: a word of capitals that the end of a line cut in two."""
+    before, after = re.search("[A-Z]+$", left), re.match("[A-Z]+", right)
+    return bool(before and after and 1 in (len(before[0]), len(after[0])))
+
+
 def join_wrapped(pieces: Iterable[str]) -> str:
     """Wrapped lines as one text: a space stays only where a reader would write one."""
     joined = ""
@@ -117,7 +123,10 @@ def join_wrapped(pieces: Iterable[str]) -> str:
         elif piece.strip():
             left, right = joined.rstrip(), piece.lstrip()
             spaced = left != joined or right != piece
-            between = " " if _needs_space(left[-1], right[0], spaced) else ""
+            apart = _needs_space(left[-1], right[0], spaced)
+            if apart and not spaced and _cut_acronym(left, right):
+                apart = False
+            between = " " if apart else ""
             joined = f"{left}{between}{right}"
     return STRAY_SPACE.sub("", joined.strip())
 

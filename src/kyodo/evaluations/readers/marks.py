@@ -16,7 +16,7 @@ ONE_SIGN: Final = (
 )
 SIGN: Final = re.compile(f"{ONE_SIGN}(?:[/・,、→⇒~|&]{ONE_SIGN})*")
 NO_SIGN: Final = re.compile(r"[\-–—―−ー~_＿]+|なし|無し|無|未|未記入|空欄|無回答|\(\)|□+")
-SENTENCE_END: Final = re.compile("[。．？?！!]\\s*$|か\\s*$")
+SENTENCE_END: Final = re.compile("[。．？?！!]\\s*$")
 TOKEN: Final = re.compile(r"\S+")
 
 

@@ -1,7 +1,7 @@
 """The verification: joint texts, each over one or more work items."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
@@ -72,36 +72,39 @@ def _heading_at(
 ) -> tuple[int, str] | None:
     """A heading over up to four lines: by its sign, or by being the title of work items."""
     signed = HEADING_SIGN.match(lines[at].text) is not None
-    if BULLET.match(lines[at].text):
+    if BULLET.match(lines[at].text) or not (signed or _may_begin(lines, at)):
         return None
-    best: tuple[int, str] | None = None
+    titles = list(_possible_titles(lines, at))
+    exact = [each for each in titles if _is_title(each[1], items)]
+    if exact:
+        return exact[-1]
+    if not signed or not titles:
+        return None
+    before_bullet = [each for each in titles if _before_bullet(lines, each[0])]
+    end, title = (before_bullet or titles)[0]
+    return (end, title) if title and not CLOSED.search(title) else None
+
+
+def _may_begin(lines: Sequence[Line], at: int) -> bool:
+    """Whether no sentence is open, so that a bare title is not a part of one."""
+    return at == 0 or CLOSED.search(lines[at - 1].text) is not None
+
+
+def _possible_titles(lines: Sequence[Line], at: int) -> Iterator[tuple[int, str]]:
+    """What one to four lines from here say as a heading, with where they end."""
     for end in range(at + 1, min(at + 5, len(lines) + 1)):
-        if end > at + 1 and (
-            BULLET.match(lines[end - 1].text) or HEADING_SIGN.match(lines[end - 1].text)
-        ):
-            break
+        last = lines[end - 1].text
+        if end > at + 1 and (BULLET.match(last) or HEADING_SIGN.match(last)):
+            return
         title = _bare_title([line.text for line in lines[at:end]])
         if len(title) > 60 or "。" in title:
-            break
-        if _is_title(title, items):
-            best = end, title
-        elif signed and (best is None or _before_bullet(lines, end)):
-            best = (end, title) if best is None or not _is_title(best[1], items) else best
-    if best and signed and not _is_title(best[1], items):
-        return _signed_heading(lines, at, best[0])
-    return best
+            return
+        if not title.endswith(("、", "，")):
+            yield end, title
 
 
 def _before_bullet(lines: Sequence[Line], end: int) -> bool:
     return end < len(lines) and BULLET.match(lines[end].text) is not None
-
-
-def _signed_heading(lines: Sequence[Line], at: int, end: int) -> tuple[int, str] | None:
-    """A heading that names no work item exactly ends where the first bullet begins."""
-    if not _before_bullet(lines, end):
-        end = at + 1
-    title = _bare_title([line.text for line in lines[at:end]])
-    return (end, title) if title and not CLOSED.search(title) else None
 
 
 def _bare_title(texts: Sequence[str]) -> str:
@@ -155,22 +158,28 @@ def _most_alike(title: str, items: Sequence[ReadWorkItem], free: Sequence[int]) 
 def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     """Paragraphs by their bullets, or by the wide space at their beginning."""
     bulleted = any(BULLET.match(line.text) for line in lines)
-    fullest = max((width_of(line.text.strip()) for line in lines), default=0)
     paragraphs: list[list[Line]] = []
     for line in lines:
-        if not paragraphs or _begins(line, paragraphs[-1][-1], bulleted, fullest):
+        if not paragraphs or _begins(line, paragraphs[-1][-1], bulleted, lines):
             paragraphs.append([])
         paragraphs[-1].append(line)
     return paragraphs
 
 
-def _begins(line: Line, before: Line, bulleted: bool, fullest: int) -> bool:
+def _begins(line: Line, before: Line, bulleted: bool, lines: Sequence[Line]) -> bool:
     if not bulleted:
         return line.text.startswith("\u3000") and CLOSED.search(before.text) is not None
     if not BULLET.match(line.text):
         return False
-    ended = CLOSED.search(before.text) is not None
-    return ended or width_of(before.text.strip()) < fullest - 4
+    return CLOSED.search(before.text) is not None or not _fills_its_line(before, lines)
+
+
+def _fills_its_line(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line is about as long as the longest: then the sentence was cut there."""
+    longest = max(len(each.text.strip()) for each in lines)
+    widest = max(width_of(each.text.strip()) for each in lines)
+    text = line.text.strip()
+    return len(text) >= longest - 2 or width_of(text) >= widest - 4
 
 
 def _bare(lines: Sequence[Line]) -> list[str]:

@@ -78,15 +78,26 @@ def _find(
     """A heading printed over up to three lines; the first one, or the last."""
     found: _Heading | None = None
     end_of_search = len(lines) if stop is None else stop
-    for at in range(start, end_of_search):
-        row = ""
-        for end in range(at, min(at + 3, end_of_search)):
-            row += lines[end].text
-            if pattern.fullmatch(key(row)) and not _inside_sentence(lines, end + 1):
-                heading = _Heading(at, end + 1, row)
-                if not last:
-                    return heading
-                found = heading
+    for start_at in range(start, end_of_search):
+        heading = _heading_from(lines, start_at, end_of_search, pattern)
+        if heading is None or (found and found.end == heading.end):
+            continue
+        if not last:
+            return heading
+        found = heading
+    return found
+
+
+def _heading_from(
+    lines: Sequence[Line], start: int, stop: int, pattern: re.Pattern[str]
+) -> _Heading | None:
+    """The longest heading that begins at a line."""
+    found: _Heading | None = None
+    row = ""
+    for end in range(start + 1, min(start + 4, stop + 1)):
+        row += lines[end - 1].text
+        if pattern.fullmatch(key(row)) and not _inside_sentence(lines, end):
+            found = _Heading(start, end, row)
     return found
 
 

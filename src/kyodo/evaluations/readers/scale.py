@@ -33,21 +33,31 @@ def read_scale(lines: Sequence[Line], notes: Notes) -> tuple[tuple[ScaleStep, ..
     ``lines`` are those before the first section. Without a legend the steps are A to D and a
     person has to confirm it.
     """
-    legend = next((at for at, line in enumerate(lines) if LEGEND.search(key(line.text))), None)
-    codes_at = _codes_line(lines, legend or 0)
+    legend, begin = _legend(lines)
+    codes_at = _codes_line(lines, begin)
     if codes_at is not None:
         codes = [mark_code(token) for token in lines[codes_at].text.split()]
-        begin = legend + 1 if legend is not None else max(codes_at - 1, 0)
+        if begin == legend == 0:
+            begin = legend = max(codes_at - 1, 0)
         words = lines[begin:codes_at] or lines[codes_at + 1 :]
-        return _with_labels(codes, words, lines[codes_at].number, notes), min(
-            legend if legend is not None else begin, codes_at
-        )
-    steps = _inline(lines[legend or 0 :])
+        return _with_labels(codes, words, lines[codes_at].number, notes), legend
+    steps = _inline(lines[begin:])
     if steps:
-        return steps, legend or 0
+        return steps, legend
     at = lines[0].number if lines else 1
     notes.doubt(at, "scale-missing", "scale")
     return tuple(ScaleStep(code, "") for code in DEFAULT_CODES), len(lines)
+
+
+def _legend(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where the legend's heading begins and ends; both 0 where there is none."""
+    for at, line in enumerate(lines):
+        if LEGEND.search(key(line.text)):
+            return at, at + 1
+        following = lines[at + 1].text if at + 1 < len(lines) else ""
+        if LEGEND.search(key(line.text + following)) and not LEGEND.search(key(following)):
+            return at, at + 2
+    return 0, 0
 
 
 def _codes_line(lines: Sequence[Line], start: int) -> int | None:

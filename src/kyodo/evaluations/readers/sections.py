@@ -89,6 +89,8 @@ def _heading_at(lines: Sequence[Line], at: int, sections: Sequence[SectionLines]
     title = number.rest
     for end in range(at + 1, min(at + 4, len(lines) + 1)):
         if end > at + 1:
+            if leading_number(lines[end - 1].text):
+                return None
             title += lines[end - 1].text.strip()
         bare = CONTINUED.sub("", key(title))
         if not bare or len(bare) > 20 or re.search("[。?？]", bare):

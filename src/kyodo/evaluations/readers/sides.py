@@ -42,14 +42,17 @@ def columns_of(
     the heading's label.
     """
     row = BESIDE.sub("", key(text)) or key(text)
-    civic = [*(names or {}).get(CIVIC, "").split(), *CIVIC_LABELS]
-    government = [*(names or {}).get(GOVERNMENT, "").split(), *GOVERNMENT_LABELS]
-    for one in civic:
-        for other in government:
-            if row == f"{key(one)}{suffix}{key(other)}{suffix}":
-                return (CIVIC, one), (GOVERNMENT, other)
-            if row == f"{key(other)}{suffix}{key(one)}{suffix}":
-                return (GOVERNMENT, other), (CIVIC, one)
+    known = names or {}
+    civic = {key(known.get(CIVIC, "")), *CIVIC_LABELS} - {""}
+    government = {key(known.get(GOVERNMENT, "")), *GOVERNMENT_LABELS} - {""}
+    for cut in range(1, len(row)):
+        if not (row[:cut].endswith(suffix) and row.endswith(suffix)):
+            continue
+        left, right = row[:cut].removesuffix(suffix), row[cut:].removesuffix(suffix)
+        if left in civic and right in government:
+            return (CIVIC, left), (GOVERNMENT, right)
+        if left in government and right in civic:
+            return (GOVERNMENT, left), (CIVIC, right)
     return None
 
 
