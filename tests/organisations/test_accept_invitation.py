@@ -1,0 +1,198 @@
+"""The link of an invitation lets exactly its addressee in, once, for fourteen days."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from kyodo.accounts.actions import create_user
+from kyodo.accounts.models import User
+from kyodo.audit.models import AuditEntry
+from kyodo.lifecycle import Refusal
+from kyodo.notifications.models import OutboxMail
+from kyodo.organisations import actions
+from kyodo.organisations.models import Invitation, Membership
+from tests.factories import (
+    PASSWORD,
+    AdministratorFactory,
+    InvitationFactory,
+    OrganisationFactory,
+    RepresentativeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = "a-link-that-was-mailed"
+GIVEN = {"name": "山田 はな", "password": PASSWORD, "password_again": PASSWORD}
+
+
+@pytest.fixture
+def speaker():
+    return RepresentativeFactory(organisation__name="はまべの会")
+
+
+@pytest.fixture
+def invitation(speaker):
+    return InvitationFactory(
+        token=TOKEN,
+        email="hana@example.jp",
+        organisation=speaker.organisation,
+        invited_by=speaker.user,
+    )
+
+
+def _page(token=TOKEN):
+    return reverse("organisations:accept_invitation", args=[token])
+
+
+def _join(token=TOKEN):
+    return reverse("organisations:join_organisation", args=[token])
+
+
+def test_somebody_new_sets_name_and_password_and_can_sign_in(client, invitation, speaker):
+    assert "「はまべの会」のメンバーとして招待されています" in client.get(_page()).content.decode()
+    response = client.post(_page(), GIVEN)
+    assert response.url == reverse("account_login")
+
+    user = User.objects.get_queryset().get(email="hana@example.jp")
+    assert list(user.memberships.values_list("organisation", "role")) == [
+        (speaker.organisation_id, "member")
+    ]
+    invitation.refresh_from_db()
+    assert invitation.accepted_at is not None
+    assert [row.to for row in OutboxMail.objects.all()] == [speaker.user.email]
+    entry = AuditEntry.objects.get(event="member_joined")
+    assert (entry.actor_id, entry.facts) == (user.pk, {"role": "member", "member": user.pk})
+    client.post(reverse("account_login"), {"login": "hana@example.jp", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"password": "short", "password_again": "short"}, "password"),
+        ({"password_again": "something-else"}, "password_again"),
+        ({"password": "hana@example.jp", "password_again": "hana@example.jp"}, "password"),
+    ],
+)
+def test_wrong_input_is_explained_and_lets_nobody_in(client, invitation, changes, field):
+    response = client.post(_page(), GIVEN | changes)
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    assert not User.objects.get_queryset().filter(email="hana@example.jp").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("expires_at", timedelta(seconds=-1), "期限が切れています"),
+        ("revoked_at", timedelta(0), "取り消されています"),
+        ("accepted_at", timedelta(0), "すでに使われています"),
+    ],
+)
+def test_a_link_that_no_longer_works_says_why(client, invitation, column, value, words):
+    Invitation.objects.filter(pk=invitation.pk).update(**{column: timezone.now() + value})
+    for response in (client.get(_page()), client.post(_page(), GIVEN)):
+        assert response.status_code == 410
+        assert words in response.content.decode()
+    client.force_login(UserFactory(email="hana@example.jp"))
+    assert words in client.post(_join()).content.decode()
+    assert Membership.objects.count() == 1
+
+
+def test_a_guessed_link_says_nothing_about_anybody(client, invitation):
+    response = client.get(_page("guessed"))
+    html = response.content.decode()
+    assert response.status_code == 410
+    assert "リンクは正しくありません" in html
+    assert "はまべの会" not in html
+    assert "hana@example.jp" not in html
+
+
+def test_who_has_an_account_signs_in_and_joins_with_a_button(client, invitation, speaker):
+    user = create_user(email="hana@example.jp", name="山田 はな", password=PASSWORD)
+    html = client.get(_page()).content.decode()
+    assert "すでに登録されています" in html
+    assert f"?next={_page()}" in html
+    assert client.post(_page(), GIVEN).status_code == 200
+    assert User.objects.get_queryset().filter(email="hana@example.jp").get() == user
+
+    client.force_login(user)
+    assert "参加する" in client.get(_page()).content.decode()
+    assert client.post(_join()).status_code == 302
+    assert user.memberships.get().organisation_id == speaker.organisation_id
+    assert client.post(_join()).status_code == 410
+    assert user.memberships.count() == 1
+
+
+def test_somebody_else_who_is_signed_in_does_not_get_in(client, invitation):
+    other = UserFactory(email="taro@example.jp")
+    client.force_login(other)
+    for response in (client.get(_page()), client.post(_page(), GIVEN), client.post(_join())):
+        html = response.content.decode()
+        assert response.status_code == 410
+        assert "別のメールアドレスあて" in html
+        assert "hana@example.jp" not in html
+        assert "はまべの会" not in html
+    assert not other.memberships.exists()
+    invitation.refresh_from_db()
+    assert invitation.accepted_at is None
+
+
+def test_an_invitation_put_aside_by_the_administrator_dies_with_the_first_representative():
+    organisation, administrator = OrganisationFactory(), AdministratorFactory()
+    InvitationFactory(
+        token="aside",
+        organisation=organisation,
+        role="representative",
+        invited_by=administrator,
+    )
+    RepresentativeFactory(organisation=organisation)
+    with pytest.raises(Refusal, match="この招待は使えません"):
+        actions.accept_invitation(
+            token="aside", name="別人", password=PASSWORD, language="ja", now=timezone.now()
+        )
+    assert organisation.memberships.count() == 1
+
+
+def test_an_invitation_of_somebody_who_is_no_representative_any_more_is_refused(
+    client, invitation, speaker
+):
+    RepresentativeFactory(organisation=speaker.organisation)
+    speaker.delete()
+    assert "招待した人が代表者でなくなった" in client.get(_page()).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_account(invitation):
+    start = threading.Barrier(4)
+    outcomes = []
+
+    def accept():
+        try:
+            start.wait()
+            actions.accept_invitation(
+                token=TOKEN,
+                name="山田 はな",
+                password=PASSWORD,
+                language="ja",
+                now=timezone.now(),
+            )
+            outcomes.append("joined")
+        except Refusal:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["joined", "refused", "refused", "refused"]
+    assert Membership.objects.filter(user__email="hana@example.jp").count() == 1
