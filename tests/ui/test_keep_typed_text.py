@@ -9,6 +9,7 @@ from django.template import engines
 from django.test import Client
 from django.urls import include, path, reverse
 
+from kyodo.lifecycle import Refusal
 from kyodo.ui import typed_text
 
 PASSWORD = "long-enough-for-us"
@@ -24,6 +25,10 @@ def note(request):
     return HttpResponse(page.render({"labels": {"remark": "備考"}}, request))
 
 
+def refuse_note(request):
+    raise Refusal("もう提出されています。")
+
+
 def save_note(request):
     RECEIVED.append(request.POST.dict())
     return HttpResponse(status=422 if request.POST.get("remark") == "refused" else 200)
@@ -32,6 +37,7 @@ def save_note(request):
 urlpatterns = [
     path("note/", note),
     path("note/save/", save_note),
+    path("note/refuse/", refuse_note),
     path("accounts/", include("allauth.urls")),
     path("", include("kyodo.ui.urls")),
 ]
@@ -243,3 +249,24 @@ def test_without_session_and_with_a_stale_token_the_text_is_kept_too(browser, wr
     assert browser.post("/note/save/", {**form, "remark": TEXT}).status_code == 302
     sign_in(browser, writer.email)
     assert "三回" in browser.get("/note/").content.decode()
+
+
+def test_a_text_that_a_rule_refused_goes_along_to_the_next_page(browser, writer):
+    form = open_form(browser, writer)
+    answer = browser.post("/note/refuse/", {**form, "remark": TEXT})
+    assert answer.status_code == 302
+    html = browser.get("/note/").content.decode()
+    assert "もう提出されています。" in html
+    assert "さきほどの操作は受け付けられませんでした" in html
+    assert "三回" in html
+
+
+def test_a_refused_button_without_text_keeps_nothing(browser, writer):
+    browser.post("/note/refuse/", open_form(browser, writer))
+    assert typed_text.SESSION_KEY not in browser.session
+
+
+def test_a_saving_script_is_told_why_it_was_refused(browser, writer):
+    form = open_form(browser, writer)
+    answer = browser.post("/note/refuse/", form, headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.content.decode()) == (422, "もう提出されています。")

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kyodo.lifecycle import Refusal
+from kyodo.ui import typed_text
 
 
 class RefusalMiddleware:
-    """For the many actions where nothing typed could be lost; a view with a form answers itself."""
+    """One answer for all actions; a form with ``{% typed_by %}`` gets its text back as well."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,12 +22,20 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a ``Refusal`` with a redirect and a message; leave everything else alone."""
+        """Answer a ``Refusal`` with a redirect and a message, a saving script with the words."""
         if not isinstance(exception, Refusal):
             return None
+        if request.headers.get(typed_text.AUTOSAVE_HEADER):
+            return HttpResponse(
+                str(exception), status=422, content_type="text/plain; charset=utf-8"
+            )
+        typed_text.keep_refused(request)
         for line in str(exception).splitlines():
             messages.error(request, line)
-        return redirect(_page_before(request))
+        page = _page_before(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": page})
+        return redirect(page)
 
 
 def _page_before(request: HttpRequest) -> str:

@@ -35,6 +35,7 @@ class Kept(TypedDict):
     page: str
     fields: list[tuple[str, str]]
     labels: dict[str, str]
+    refused: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,18 @@ def answer_without_session(request: HttpRequest, writer: Writer) -> HttpResponse
     return answer
 
 
-def posted(request: HttpRequest, writer: Writer) -> Kept:
+def keep_refused(request: HttpRequest) -> None:
+    """A rule said no and the person goes back to another page: what they typed goes with them."""
+    writer = writer_of(request)
+    if writer is None or writer.by != str(request.user.pk):
+        return
+    kept = posted(request, writer, refused=True)
+    everything = [*_all_kept(request), kept]
+    if any(field.shown for field in fields_of(kept)) and _length(everything) <= MAX_CHARACTERS:
+        _store(request, everything)
+
+
+def posted(request: HttpRequest, writer: Writer, refused: bool = False) -> Kept:
     """The text of the form that has just arrived."""
     fields = [
         (name, text)
@@ -138,6 +150,7 @@ def posted(request: HttpRequest, writer: Writer) -> Kept:
         page=writer.page,
         fields=fields,
         labels=dict(writer.labels),
+        refused=refused,
     )
 
 
