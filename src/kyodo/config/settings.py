@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kyodo.config.context.installation",
+                "kyodo.demo.context.demo",
             ],
         },
     },
@@ -134,8 +135,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
-if CACHE_URL := secret("KYODO_CACHE_URL"):
-    CACHES["default"] = environ.Env.cache_url_config(CACHE_URL)
 
 TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
