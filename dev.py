@@ -239,11 +239,11 @@ def check(_options: argparse.Namespace) -> int:
         }
         for name, future in running.items():
             status, output, seconds = future.result()
-            say(f"{'ok    ' if not status else 'FAILED'} {name} ({seconds:.1f} s)")
+            print(f"{'ok    ' if not status else 'FAILED'} {name} ({seconds:.1f} s)", flush=True)
             if status:
                 failed.append(name)
                 sys.stdout.write(output)
-    say(f"FAILED: {', '.join(failed)}" if failed else "All checks passed.")
+    print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
     return 1 if failed else 0
 
 
@@ -346,7 +346,8 @@ def die_with_parent() -> None:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """Beside the output, which may be meant for a program."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def parser() -> argparse.ArgumentParser:
