@@ -1,16 +1,14 @@
 """The administrator stops an account, lets it in again, or forgets it; and never acts as it."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from kyodo.accounts import actions
 from kyodo.accounts.models import User
 from kyodo.audit.models import AuditEntry
 from kyodo.notifications.models import OutboxMail
-from tests.factories import PASSWORD, AdministratorFactory, MembershipFactory, UserFactory
+from tests.factories import AdministratorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,36 +41,6 @@ def test_nobody_stops_the_own_account_and_no_colleague_anybody():
     with pytest.raises(PermissionDenied):
         actions.deactivate_user(user_id=user.pk, by=UserFactory())
     assert User.objects.active().count() == 3
-
-
-def test_an_administrator_comes_back_as_a_plain_account():
-    administrator, other = AdministratorFactory(), AdministratorFactory()
-    actions.deactivate_user(user_id=other.pk, by=administrator)
-    actions.reactivate_user(user_id=other.pk, by=administrator)
-    other.refresh_from_db()
-    assert (other.is_active, other.is_administrator) == (True, False)
-
-
-def test_forgetting_leaves_no_name_address_or_way_in(client):
-    administrator = AdministratorFactory()
-    user = actions.create_user(email="hana@example.jp", name="山田 はな", password=PASSWORD)
-    membership = MembershipFactory(user=user)
-    client.force_login(administrator)
-    with pytest.raises(PermissionDenied):
-        actions.forget_user(user_id=user.pk, by=administrator, now=timezone.now())
-
-    actions.deactivate_user(user_id=user.pk, by=administrator)
-    page = client.get(reverse("accounts:forget_user", args=[user.pk]))
-    assert "山田 はなさんの氏名" in page.content.decode()
-    client.post(reverse("accounts:forget_user", args=[user.pk]))
-
-    user.refresh_from_db()
-    assert (user.name, str(user), user.has_usable_password()) == ("", "削除された利用者", False)
-    assert "hana" not in user.email
-    assert not EmailAddress.objects.filter(user=user).exists()
-    assert not OutboxMail.objects.filter(to="hana@example.jp").exists()
-    assert "hana" not in str(list(AuditEntry.objects.values()))
-    assert membership.user_id == user.pk
 
 
 def test_no_page_and_no_action_lets_an_administrator_set_a_password_or_address():

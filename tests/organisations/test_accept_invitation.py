@@ -8,7 +8,6 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from kyodo.accounts.actions import create_user
 from kyodo.accounts.models import User
 from kyodo.audit.models import AuditEntry
 from kyodo.lifecycle import Refusal
@@ -112,36 +111,6 @@ def test_a_guessed_link_says_nothing_about_anybody(client, invitation):
     assert "リンクは正しくありません" in html
     assert "はまべの会" not in html
     assert "hana@example.jp" not in html
-
-
-def test_who_has_an_account_signs_in_and_joins_with_a_button(client, invitation, speaker):
-    user = create_user(email="hana@example.jp", name="山田 はな", password=PASSWORD)
-    html = client.get(_page()).content.decode()
-    assert "すでに登録されています" in html
-    assert f"?next={_page()}" in html
-    assert client.post(_page(), GIVEN).status_code == 200
-    assert User.objects.get_queryset().filter(email="hana@example.jp").get() == user
-
-    client.force_login(user)
-    assert "参加する" in client.get(_page()).content.decode()
-    assert client.post(_join()).status_code == 302
-    assert user.memberships.get().organisation_id == speaker.organisation_id
-    assert client.post(_join()).status_code == 410
-    assert user.memberships.count() == 1
-
-
-def test_somebody_else_who_is_signed_in_does_not_get_in(client, invitation):
-    other = UserFactory(email="taro@example.jp")
-    client.force_login(other)
-    for response in (client.get(_page()), client.post(_page(), GIVEN), client.post(_join())):
-        html = response.content.decode()
-        assert response.status_code == 410
-        assert "別のメールアドレスあて" in html
-        assert "hana@example.jp" not in html
-        assert "はまべの会" not in html
-    assert not other.memberships.exists()
-    invitation.refresh_from_db()
-    assert invitation.accepted_at is None
 
 
 def test_an_invitation_put_aside_by_the_administrator_dies_with_the_first_representative():

@@ -93,25 +93,3 @@ def test_a_representative_whose_account_is_stopped_does_not_count(speaker, membe
 def test_who_is_alone_may_leave(speaker):
     actions.end_membership(membership_id=speaker.pk, by=speaker.user)
     assert Membership.objects.count() == 0
-
-
-def test_a_new_representative_is_told_and_recorded(speaker, member):
-    actions.change_membership(membership_id=member.pk, role="representative", by=speaker.user)
-    member.refresh_from_db()
-    assert member.role == "representative"
-    assert [row.to for row in OutboxMail.objects.all()] == [member.user.email]
-    assert AuditEntry.objects.get().facts == {"member": member.user_id, "role": "representative"}
-
-
-def test_a_role_that_does_not_exist_changes_nothing(client, speaker, member):
-    client.force_login(speaker.user)
-    address = reverse("organisations:change_membership", args=[member.pk])
-    response = client.post(address, {"role": "king"}, follow=True)
-    assert "役割を選んでください" in response.content.decode()
-    member.refresh_from_db()
-    assert member.role == "member"
-
-
-def test_a_member_makes_nobody_representative(speaker, member):
-    with pytest.raises(PermissionDenied):
-        actions.change_membership(membership_id=member.pk, role="representative", by=member.user)

@@ -4,11 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from kyodo.audit.models import AuditEntry, Reading
+from kyodo.audit.models import Reading
 from kyodo.organisations import actions
-from kyodo.organisations.models import Contact
-from kyodo.people.actions import PersonData
-from kyodo.people.models import Person
 from tests.factories import (
     AdministratorFactory,
     ContactFactory,
@@ -44,47 +41,3 @@ def test_for_others_it_does_not_exist_and_nothing_is_recorded(client, contact):
         with pytest.raises(PermissionDenied):
             actions.remove_contact(contact_id=contact.pk, by=user)
     assert Reading.objects.count() == 0
-
-
-def test_it_is_added_changed_and_removed(client, contact):
-    member = MembershipFactory(organisation=contact.organisation)
-    client.force_login(member.user)
-    given = {"name": "新田 次郎", "telephone": "０４５－２２２－３３３３", "position": "理事"}
-    client.post(reverse("organisations:add_contact", args=[contact.organisation_id]), given)
-    added = Contact.objects.exclude(pk=contact.pk).get()
-    assert (added.person.name, added.position) == ("新田 次郎", "理事")
-
-    client.post(
-        reverse("organisations:change_contact", args=[added.pk]), given | {"position": "理事長"}
-    )
-    added.refresh_from_db()
-    assert added.position == "理事長"
-    client.post(reverse("organisations:remove_contact", args=[added.pk]))
-    assert list(Contact.objects.all()) == [contact]
-    assert Person.objects.filter(name="新田 次郎").exists()
-    assert "新田" not in str(list(AuditEntry.objects.values()))
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"name": "新田", "email": "no address"}, "email"),
-        ({"name": "新田", "telephone": "<script>"}, "telephone"),
-        ({"name": "新田", "retain_until": "いつか"}, "retain_until"),
-    ],
-)
-def test_wrong_input_is_explained_and_adds_nothing(client, contact, given, field):
-    member = MembershipFactory(organisation=contact.organisation)
-    client.force_login(member.user)
-    address = reverse("organisations:add_contact", args=[contact.organisation_id])
-    response = client.post(address, given)
-    assert list(response.context["form"].errors) == [field]
-    assert Person.objects.count() == 1
-
-
-def test_what_a_command_reads_in_needs_nobody(contact):
-    added = actions.add_contact(
-        organisation_id=contact.organisation_id, person=PersonData(name="新田 次郎"), by=None
-    )
-    assert added.person.name == "新田 次郎"

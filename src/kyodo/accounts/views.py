@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,15 +13,12 @@ from kyodo.accounts import actions, permissions
 from kyodo.accounts.forms import ProfileForm, UserFilterForm
 from kyodo.accounts.models import User
 from kyodo.accounts.queries import users_matching
+from kyodo.accounts.requests import Request
 from kyodo.accounts.sign_in import remember_language
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 50
-
-
-class Request(HttpRequest):
-    user: User
 
 
 def change_profile(request: Request) -> HttpResponse:

@@ -13,6 +13,7 @@ from kyodo.audit.models import AuditEntry, Reading
 from kyodo.audit.vocabulary import event_labels, fact_labels
 
 USER_TYPE = "accounts.user"
+FACTS_THAT_NAME_A_USER = ("member", "user")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def _names_of(entries: Sequence[AuditEntry]) -> dict[int, str]:
         if entry.target_type == USER_TYPE and entry.target_id
     }
     wanted |= {
-        entry.facts["member"] for entry in entries if isinstance(entry.facts.get("member"), int)
+        entry.facts[name]
+        for entry in entries
+        for name in FACTS_THAT_NAME_A_USER
+        if isinstance(entry.facts.get(name), int)
     }
     return _users(wanted)
 
@@ -101,6 +105,6 @@ def _about(target_type: str, target_id: str, label: str, names: dict[int, str]) 
 
 
 def _fact(name: str, value: str | int, names: dict[int, str]) -> str:
-    if name == "member" and isinstance(value, int):
+    if name in FACTS_THAT_NAME_A_USER and isinstance(value, int):
         return names.get(value, _("不明"))
     return str(value)

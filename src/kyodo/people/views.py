@@ -6,12 +6,12 @@ Every page that shows contact data records who looked.
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyodo.accounts.models import User
+from kyodo.accounts.requests import Request
 from kyodo.audit.trail import record_reading, record_readings
 from kyodo.people import actions, permissions
 from kyodo.people.forms import PersonForm
@@ -20,10 +20,6 @@ from kyodo.people.queries import people_matching
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 50
-
-
-class Request(HttpRequest):
-    user: User
 
 
 def list_people(request: Request) -> HttpResponse:

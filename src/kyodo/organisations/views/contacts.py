@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kyodo.accounts.models import User
+from kyodo.accounts.requests import Request
 from kyodo.audit.trail import record_reading
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import actions, permissions
@@ -15,10 +15,6 @@ from kyodo.organisations.forms import ContactForm
 from kyodo.organisations.models import Contact, Organisation
 from kyodo.people.views import initial_of
 from kyodo.ui.pages import show
-
-
-class Request(HttpRequest):
-    user: User
 
 
 def add_contact(request: Request, pk: int) -> HttpResponse:

@@ -12,16 +12,13 @@ from django.views.decorators.http import require_POST
 
 from kyodo.accounts.models import User
 from kyodo.accounts.queries import owner_of
+from kyodo.accounts.requests import Request
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import actions, permissions
 from kyodo.organisations.actions.invitations import digest_of, usable, wrong_person
 from kyodo.organisations.forms import AcceptInvitationForm, InvitationForm
 from kyodo.organisations.models import Invitation, Organisation
 from kyodo.ui.pages import show
-
-
-class Request(HttpRequest):
-    user: User
 
 
 def invite_member(request: Request, pk: int) -> HttpResponse:

@@ -2,21 +2,17 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kyodo.accounts.models import User
+from kyodo.accounts.requests import Request
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import actions, permissions
 from kyodo.organisations.forms import RoleForm
 from kyodo.organisations.models import Membership
 from kyodo.ui.pages import show
-
-
-class Request(HttpRequest):
-    user: User
 
 
 @require_POST

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import is_administrator
+from kyodo.accounts.requests import Request
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import actions, permissions, queries
 from kyodo.organisations.forms import OrganisationFilterForm, OrganisationForm
@@ -17,10 +18,6 @@ from kyodo.organisations.models import Organisation
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 50
-
-
-class Request(HttpRequest):
-    user: User
 
 
 def list_organisations(request: Request) -> HttpResponse:
