@@ -45,11 +45,14 @@ def _as_mapping(option: Any) -> Mapping[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def autosave_attributes(context: Context) -> SafeString:
-    """The attributes of a form that saves itself row by row (``autosave.js`` says how)."""
+def autosave_attributes(context: Context, key: str = "") -> SafeString:
+    """The attributes of a form that saves itself row by row (``autosave.js`` says how).
+
+    ``key`` names the form in the browser's store; without it the address of the page does.
+    """
     request: HttpRequest = context["request"]
     attributes = {
-        "data-autosave": "",
+        "data-autosave": key,
         "data-user": str(request.user.pk or ""),
         "data-word-saving": _("保存しています…"),
         "data-word-saved": _("保存しました"),

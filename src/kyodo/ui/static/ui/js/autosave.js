@@ -3,7 +3,7 @@
 // <form method="post" action="…" data-autosave data-user="7">        an ordinary form, complete without this
 //   <tr data-row="12" data-version="3"> … controls … <span data-save-state role="status"></span>
 //
-// Sent: the form's hidden fields outside rows, the row's fields, and row=12, with the header X-Autosave.
+// Sent: the form's hidden fields outside rows and those with data-send-always, the row's fields, and row=12, with the header X-Autosave.
 // Answers: 2xx saved (header X-Version: the row's new version, written to data-version and to its
 // input[data-version-field]; elements with an id in the body replace those of the page) · 409 a fragment
 // shown in the row · 401 signed out · 4xx a sentence as plain text · else tried again.
@@ -34,7 +34,8 @@ class Form {
   }
 
   word(name) {
-    return this.form.dataset[`word${name}`] || "";
+    const words = this.form.dataset;
+    return words[`word${name}`] || words[name[0].toLowerCase() + name.slice(1)] || "";
   }
 
   row(id) {
@@ -202,7 +203,7 @@ class Form {
   async send(id, state, again = false) {
     const row = this.row(id);
     const body = new FormData();
-    for (const field of this.form.querySelectorAll('input[type="hidden"]')) {
+    for (const field of this.form.querySelectorAll('input[type="hidden"], [data-send-always]')) {
       if (!field.closest("[data-row]") && field.name) body.append(field.name, field.value);
     }
     body.append("row", id);
