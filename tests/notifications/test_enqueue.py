@@ -36,7 +36,7 @@ def test_it_leaves_after_the_commit_with_an_absolute_link(commit, settings):
 
     [sent] = mail.outbox
     assert sent.to == ["a@example.jp"]
-    assert sent.subject == "【協働帳】アカウントの利用が再開されました"
+    assert sent.subject == "［協働帳］アカウントの利用が再開されました"
     assert "ふたたびサインインできます。" in sent.body
     assert "https://kyodo.example.jp/desk/" in sent.body
     row = OutboxMail.objects.get()
@@ -90,7 +90,7 @@ def test_gathered_notices_leave_in_the_morning_as_one_mail(commit):
     delivery.deliver_due(now=morning)
 
     [sent] = mail.outbox
-    assert sent.subject == "【協働帳】お知らせが2件あります"
+    assert sent.subject == "［協働帳］お知らせが2件あります"
     assert sent.body.count("■ アカウントの利用が再開されました") == 2
     assert "/one/" in sent.body
     assert "/two/" in sent.body

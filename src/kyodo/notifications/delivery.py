@@ -69,7 +69,7 @@ def compose(mails: list[OutboxMail]) -> EmailMessage:
             "notifications/mail.txt", {"mails": mails, "site": settings.ADDRESS}
         )
         return EmailMessage(
-            subject=_("【協働帳】%(subject)s") % {"subject": subject},
+            subject=f"［{settings.INSTALLATION_NAME or _('協働帳')}］{subject}",
             body=body,
             to=[mails[0].to],
             headers={"Auto-Submitted": "auto-generated"},
