@@ -80,7 +80,7 @@ def has_pip() -> bool:
 def pip(*arguments: str) -> None:
     own = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     program = own if has_pip() else [str(PYTHON), "-m", "pip"]
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input"]
     done = subprocess.run([*program, *arguments, *quiet], cwd=ROOT, check=False)
     if done.returncode:
         raise Failure("pip failed; its own words stand above.")
