@@ -51,12 +51,14 @@ class Conflict:
     stored: Answer
 
 
-@dataclass(frozen=True)
+@dataclass
 class SavedAnswers:
-    """``saved`` holds the answers that were written, by item; ``conflicts`` those that were not."""
+    """``saved`` holds the answers as they are stored now, by item; ``conflicts`` the entries that
+    were not stored. ``written`` counts the rows that changed: a double click changes none."""
 
     saved: dict[str, Answer] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    written: int = 0
 
 
 @transaction.atomic
@@ -77,10 +79,9 @@ def save_answers(
     """
     evaluation = lock_evaluation(evaluation_id)
     part = _own_part(evaluation, section_id, by)
+    _refuse_closed(part)
     if not can_save_answers(by, evaluation, part.check_sheet.role):
         raise PermissionDenied
-    if _seal_in_force(part):
-        raise Refusal(_("この段階は封印されています。直すには、先に封印を解いてください。"))
 
     section = evaluation.form.section(section_id)
     answers = {answer.item: answer for answer in part.answers.all()}
@@ -97,14 +98,16 @@ def save_answers(
         else:
             _write(answer, entry, by=by, now=now, on_behalf_of=on_behalf_of)
             result.saved[entry.item] = answer
-    record(
-        Event.ANSWERS_SAVED,
-        by=by,
-        target=evaluation,
-        withheld_as=_withheld_key(part),
-        section=section.heading,
-        on_paper=int(bool(on_behalf_of)),
-    )
+            result.written += 1
+    if result.written:
+        record(
+            Event.ANSWERS_SAVED,
+            by=by,
+            target=evaluation,
+            withheld_as=_withheld_key(part),
+            section=section.heading,
+            on_paper=int(bool(on_behalf_of)),
+        )
     return result
 
 
@@ -237,6 +240,14 @@ def _reveal_what_is_complete(evaluation: Evaluation, *, by: User, now: datetime)
     notices.tell_revealed(evaluation, headings)
 
 
+def _refuse_closed(part: SheetPart) -> None:
+    """In words to the own side, whose text must not vanish behind a bare refusal."""
+    if part.revealed_at is not None:
+        raise Refusal(_("双方の記入が開示されたため、保存できませんでした。"))
+    if _seal_in_force(part):
+        raise Refusal(_("この段階は封印されています。直すには、先に封印を解いてください。"))
+
+
 def _seal_in_force(part: SheetPart) -> Seal | None:
     return part.seals.filter(reopened_at__isnull=True).first()
 
@@ -251,10 +262,11 @@ def _check_mark(section: Section, mark: str | None) -> None:
 
 
 def _differs(answer: Answer, entry: AnswerEntry, on_behalf_of: str) -> bool:
+    says_something = bool(entry.mark or entry.remark)
     return (
         (entry.mark is not None and entry.mark != answer.mark)
         or (entry.remark is not None and entry.remark != answer.remark)
-        or (bool(on_behalf_of) and on_behalf_of != answer.on_behalf_of)
+        or (bool(on_behalf_of) and says_something and on_behalf_of != answer.on_behalf_of)
     )
 
 

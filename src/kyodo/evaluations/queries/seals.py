@@ -1,8 +1,15 @@
-"""What a seal was put on."""
+"""What a seal was put on, and how everybody can check it."""
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from kyodo.evaluations.models import Answer, Evaluation, SheetPart
+from django.db.models import Prefetch
+
+from kyodo.accounts.models import User
+from kyodo.evaluations.formats import Role, Section
+from kyodo.evaluations.models import Answer, Evaluation, Seal, SheetPart
 from kyodo.exports.canonical import canonical_json
 
 
@@ -11,7 +18,7 @@ def sealed_text(evaluation: Evaluation, part: SheetPart, nonce: str) -> bytes:
 
     The same function writes the seal and, after the reveal, lets anybody check it.
     """
-    answers = {answer.item: answer for answer in Answer.objects.filter(part=part)}
+    answers = {answer.item: answer for answer in part.answers.all()}
     form = evaluation.form
     content: dict[str, Any] = {
         "evaluation": evaluation.pk,
@@ -25,3 +32,96 @@ def sealed_text(evaluation: Evaluation, part: SheetPart, nonce: str) -> bytes:
         ],
     }
     return canonical_json(content)
+
+
+@dataclass(frozen=True)
+class SealRow:
+    """One seal for one reader. ``text`` is None while the reader may not see what it was put on,
+    and for a seal that was taken back, whose answers have been written over."""
+
+    seal: Seal
+    role: Role
+    is_own: bool
+    is_readable: bool
+    text: bytes | None
+
+    @property
+    def recomputed(self) -> str:
+        """The digest of the text as it is stored now."""
+        return hashlib.sha256(self.text).hexdigest() if self.text is not None else ""
+
+    @property
+    def matches(self) -> bool | None:
+        """Whether nothing was altered since; None when the reader cannot know yet."""
+        return self.recomputed == self.seal.digest if self.text is not None else None
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the text is downloaded."""
+        return f"sealed-{self.seal.part.section}-{self.role.id}-{self.seal.pk}.json"
+
+
+@dataclass(frozen=True)
+class RoleSeals:
+    """The seals of one role in one section: the one in force, and those taken back."""
+
+    role: Role
+    in_force: SealRow | None
+    reopened: Sequence[SealRow]
+
+
+@dataclass(frozen=True)
+class SectionSeals:
+    section: Section
+    roles: Sequence[RoleSeals]
+
+
+def section_seals(evaluation: Evaluation, user: User) -> list[SectionSeals]:
+    """Every section with the seals of every role, as far as this reader may know them."""
+    rows = _rows(evaluation, user)
+    return [
+        SectionSeals(section, [_role_seals(role, section, rows) for role in evaluation.form.roles])
+        for section in evaluation.form.sections
+    ]
+
+
+def readable_seal(evaluation: Evaluation, user: User, seal_id: int) -> SealRow | None:
+    """A seal in force with its text; None where this reader may not have the text."""
+    return next(
+        (row for row in _rows(evaluation, user) if row.seal.pk == seal_id and row.text is not None),
+        None,
+    )
+
+
+def _role_seals(role: Role, section: Section, rows: Sequence[SealRow]) -> RoleSeals:
+    own = [row for row in rows if row.role == role and row.seal.part.section == section.id]
+    return RoleSeals(
+        role=role,
+        in_force=next((row for row in own if row.seal.reopened_at is None), None),
+        reopened=[row for row in own if row.seal.reopened_at is not None],
+    )
+
+
+def _rows(evaluation: Evaluation, user: User) -> list[SealRow]:
+    seat = evaluation.seat_of(user)
+    seals = (
+        Seal.objects.filter(part__check_sheet__evaluation=evaluation)
+        .select_related("part__check_sheet", "sealed_by", "reopened_by")
+        .prefetch_related(Prefetch("part__answers", queryset=Answer.objects.visible_to(user)))
+        .order_by("sealed_at", "pk")
+    )
+    rows = []
+    for seal in seals:
+        role = evaluation.form.role(seal.part.check_sheet.role)
+        readable = bool(seal.part.answers.all())
+        shows = readable and seal.reopened_at is None
+        rows.append(
+            SealRow(
+                seal=seal,
+                role=role,
+                is_own=seat is not None and seat.role == role.id,
+                is_readable=readable,
+                text=sealed_text(evaluation, seal.part, seal.nonce) if shows else None,
+            )
+        )
+    return rows

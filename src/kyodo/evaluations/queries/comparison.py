@@ -1,0 +1,173 @@
+"""Both sides' marks beside one another, once both may read them; never an average."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from kyodo.accounts.models import User
+from kyodo.evaluations.formats import Item, Option, Role, Scale, Section
+from kyodo.evaluations.models import Answer, Evaluation, MarkChange, SheetPart
+
+
+@dataclass(frozen=True)
+class Side:
+    """One role's answer to one item: the first mark, and the later one with its reason."""
+
+    role: Role
+    scale: Scale
+    answer: Answer | None
+
+    @property
+    def first(self) -> Option | None:
+        return self.scale.option(self.answer.mark) if self.answer else None
+
+    @cached_property
+    def change(self) -> MarkChange | None:
+        """The latest change of the mark."""
+        changes = self.answer.changes.all() if self.answer else []
+        return max(changes, key=lambda change: (change.changed_at, change.pk), default=None)
+
+    @property
+    def later(self) -> Option | None:
+        return self.scale.option(self.change.mark) if self.change else None
+
+    @property
+    def remark(self) -> str:
+        return self.answer.remark if self.answer else ""
+
+    @property
+    def now(self) -> Option | None:
+        return self.later or self.first
+
+
+@dataclass(frozen=True)
+class ComparedItem:
+    section: Section
+    item: Item
+    sides: Sequence[Side]
+
+    @property
+    def steps(self) -> int | None:
+        """How far the first marks lie apart; None while one is missing."""
+        return _steps(self.section.scale, [side.first for side in self.sides])
+
+    @property
+    def steps_now(self) -> int | None:
+        """How far they lie apart after the talk."""
+        return _steps(self.section.scale, [side.now for side in self.sides])
+
+    @property
+    def is_changed(self) -> bool:
+        return any(side.change is not None for side in self.sides)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether everybody found it weak, as the form defines weak marks."""
+        options = [side.first for side in self.sides]
+        return bool(options) and all(option is not None and option.weak for option in options)
+
+    @property
+    def has_remark(self) -> bool:
+        return any(side.remark.strip() for side in self.sides)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items that are talked about for the same reason."""
+
+    id: str
+    title: str
+    note: str
+    items: Sequence[ComparedItem]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``items`` are in the order of the paper, each in exactly one of ``groups``."""
+
+    roles: Sequence[Role]
+    sections: Sequence[Section]
+    waiting: Sequence[Section]
+    items: Sequence[ComparedItem]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Differences first, then what both found weak, then remarks, then the rest."""
+        titles = {
+            "differing": (_("評価が分かれた項目"), _("まず、ここから話し合います。")),
+            "weak": (
+                _("双方が弱いとみた項目"),
+                _("どちらも低い評価でした。何を変えるかを話し合います。"),
+            ),
+            "remarked": (_("評価が同じで、備考のある項目"), ""),
+            "same": (_("評価が同じ項目"), ""),
+        }
+        sorted_out: dict[str, list[ComparedItem]] = {key: [] for key in titles}
+        for item in self.items:
+            sorted_out[_group_of(item)].append(item)
+        return [
+            Group(key, title, note, sorted_out[key])
+            for key, (title, note) in titles.items()
+            if sorted_out[key]
+        ]
+
+    @cached_property
+    def differing(self) -> int:
+        return sum(1 for item in self.items if item.steps != 0)
+
+    @property
+    def scales(self) -> list[Scale]:
+        """Each scale of the revealed sections once; items are drawn on their own scale."""
+        return list({section.scale.id: section.scale for section in self.sections}.values())
+
+
+def comparison(evaluation: Evaluation, user: User) -> Comparison:
+    """What has been revealed to this reader; sections not yet revealed are named as waiting."""
+    form = evaluation.form
+    revealed = set(
+        SheetPart.objects.filter(
+            check_sheet__evaluation=evaluation, revealed_at__isnull=False
+        ).values_list("section", flat=True)
+    )
+    answers = {
+        (answer.part.check_sheet.role, answer.item): answer
+        for answer in Answer.objects.visible_to(user)
+        .filter(part__check_sheet__evaluation=evaluation, part__revealed_at__isnull=False)
+        .select_related("part__check_sheet")
+        .prefetch_related("changes")
+    }
+    return Comparison(
+        roles=form.roles,
+        sections=[section for section in form.sections if section.id in revealed],
+        waiting=[section for section in form.sections if section.id not in revealed],
+        items=[
+            ComparedItem(
+                section,
+                item,
+                [Side(role, section.scale, answers.get((role.id, item.id))) for role in form.roles],
+            )
+            for section, item in form.items()
+            if section.id in revealed
+        ],
+    )
+
+
+def _group_of(item: ComparedItem) -> str:
+    if item.steps != 0:
+        return "differing"
+    if item.is_weak:
+        return "weak"
+    return "remarked" if item.has_remark else "same"
+
+
+def _steps(scale: Scale, options: Sequence[Option | None]) -> int | None:
+    """Distance in ranks; on a scale without ranks two different marks are one step apart."""
+    given = [option for option in options if option is not None]
+    if len(given) < len(options):
+        return None
+    ranks = [option.rank for option in given if option.rank is not None]
+    if len(ranks) < len(given):
+        return int(len({option.code for option in given}) > 1)
+    return max(ranks) - min(ranks)

@@ -1,0 +1,110 @@
+"""What sealing some sections would do: said before it is done, to the person who does it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from kyodo.evaluations.queries.check_sheet_page import SectionBlock, SheetPage
+from kyodo.evaluations.queries.parts import when_revealed
+
+
+@dataclass(frozen=True)
+class SealPlan:
+    """``named`` are the sections that were asked for; without any, all that are not sealed."""
+
+    page: SheetPage
+    named: Sequence[SectionBlock]
+
+    @cached_property
+    def _chosen(self) -> Sequence[SectionBlock]:
+        return self.named or [block for block in self.page.blocks if not block.is_sealed]
+
+    @cached_property
+    def ready(self) -> list[SectionBlock]:
+        return [block for block in self._chosen if block.is_ready]
+
+    @property
+    def sealed(self) -> list[SectionBlock]:
+        return [block for block in self.named if block.is_sealed]
+
+    @cached_property
+    def early(self) -> list[SectionBlock]:
+        """Sections whose time has not come."""
+        return [
+            block
+            for block in self._chosen
+            if block.dates is not None and not block.dates.has_begun and not block.is_sealed
+        ]
+
+    @property
+    def unfinished(self) -> list[SectionBlock]:
+        """Sections whose time has come and in which an item has no mark."""
+        return [
+            block
+            for block in self._chosen
+            if block.missing and not block.is_sealed and block not in self.early
+        ]
+
+    @cached_property
+    def reveals(self) -> list[SectionBlock]:
+        """The sections that both sides would see as soon as these are sealed."""
+        hidden = [block for block in self.page.blocks if not block.is_revealed]
+        if self.page.form.reveal == "each_section":
+            return [block for block in hidden if block in self.ready and self._whole(block)]
+        return hidden if self.ready and all(self._whole(block) for block in hidden) else []
+
+    def _whole(self, block: SectionBlock) -> bool:
+        own = block in self.ready or block.is_sealed
+        return own and all(column.seal is not None for column in block.others)
+
+    @property
+    def question(self) -> str:
+        return _("%(sections)sを封印しますか") % {"sections": quoted(self.ready)}
+
+    @property
+    def submit(self) -> str:
+        return _("封印して開示する") if self.reveals else _("封印する")
+
+    @property
+    def undo(self) -> str:
+        """How it can be undone; "" when it cannot."""
+        return "" if self.reveals else _("開示されるまでは、理由を書いて封印を解けます。")
+
+    @property
+    def effects(self) -> list[str]:
+        """What will happen, and to whom."""
+        others = self._others
+        told = _(
+            "封印したこと、日時、要約値（SHA-256）が%(others)sに表示され、"
+            "%(others)sの記入責任者にメールで知らせます。"
+        ) % {"others": others}
+        late = [
+            _("「%(section)s」は締切を過ぎています。遅れて封印したことは、日時から分かります。")
+            % {"section": block.section.heading}
+            for block in self.ready
+            if block.dates is not None and block.dates.is_late
+        ]
+        closed = _("%(sections)sは、書き直せなくなります。") % {"sections": quoted(self.ready)}
+        return [closed, told, *late, self._what_others_see(others)]
+
+    @property
+    def _others(self) -> str:
+        return "・".join(role.label for role in self.page.form.roles if role != self.page.own_role)
+
+    def _what_others_see(self, others: str) -> str:
+        if self.reveals:
+            return _(
+                "%(others)sは、すでに封印しています。押すと同時に、%(sections)sの評価と備考が"
+                "双方に開示されます。開示は元にもどせません。"
+            ) % {"others": others, "sections": quoted(self.reveals)}
+        return _("評価と備考は、%(until)s%(others)sには表示されません。") % {
+            "until": when_revealed(self.page.evaluation),
+            "others": others,
+        }
+
+
+def quoted(blocks: Sequence[SectionBlock]) -> str:
+    """The headings of sections, as a sentence names them."""
+    return "".join(f"「{block.section.heading}」" for block in blocks)

@@ -1,0 +1,113 @@
+"""Rows and cells of the check sheet for one reader.
+
+A cell that is withheld carries nothing of the answer behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kyodo.evaluations.formats import Item, Option, Role
+from kyodo.evaluations.models import Answer, MarkChange, Seal
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one column of one row. Without an ``answer`` nothing may be read."""
+
+    role: Role
+    scale: Sequence[Option]
+    answer: Answer | None = None
+
+    @property
+    def first(self) -> Option | None:
+        """The mark that was given first, which stays for ever."""
+        return self._option(self.answer.mark if self.answer else "")
+
+    @property
+    def later(self) -> Option | None:
+        """The mark as changed in the talk, if it was."""
+        changes = sorted_changes(self.answer)
+        return self._option(changes[-1].mark) if changes else None
+
+    @property
+    def reason(self) -> str:
+        """Why the mark was changed."""
+        changes = sorted_changes(self.answer)
+        return changes[-1].reason if changes else ""
+
+    def _option(self, code: str) -> Option | None:
+        return next((option for option in self.scale if option.code == code), None)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One role in one section: ``state`` is write, shown, sealed, withheld, closed or empty.
+
+    ``closed`` is for somebody who will read it only when it is published, ``empty`` is before the
+    marking begins.
+    """
+
+    role: Role
+    state: str
+    is_own: bool
+    seal: Seal | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        return self.state in ("write", "shown")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person put in and what was not stored; ``stored`` is what a colleague saved instead.
+
+    ``revision`` is the one that the person saw.
+    """
+
+    mark: str
+    remark: str
+    revision: str
+    mark_label: str = ""
+    stored: Answer | None = None
+    stored_label: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    item: Item
+    cells: Sequence[tuple[Column, Cell]]
+    typed: Typed | None = None
+
+    @cached_property
+    def own(self) -> Answer | None:
+        """The answer of the reader's own side."""
+        return next((cell.answer for column, cell in self.cells if column.is_own), None)
+
+    @property
+    def mark(self) -> str:
+        """The code that the fields show as chosen."""
+        if self.typed is not None:
+            return self.typed.mark
+        return self.own.mark if self.own else ""
+
+    @property
+    def remark(self) -> str:
+        """The text that the field shows."""
+        if self.typed is not None:
+            return self.typed.remark
+        return self.own.remark if self.own else ""
+
+    @property
+    def revision(self) -> int | str:
+        """The revision that the fields go out from."""
+        if self.typed is not None:
+            return self.typed.revision
+        return self.own.revision if self.own else 0
+
+
+def sorted_changes(answer: Answer | None) -> list[MarkChange]:
+    """Changes of a mark from first to last, from what was read along with the answer."""
+    if answer is None:
+        return []
+    return sorted(answer.changes.all(), key=lambda change: (change.changed_at, change.pk))

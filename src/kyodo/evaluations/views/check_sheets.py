@@ -1,0 +1,385 @@
+"""The check sheet: marking, sealing, checking a seal, and both sides beside one another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kyodo.accounts.requests import Request
+from kyodo.evaluations.actions import check_sheets as actions
+from kyodo.evaluations.exports import blank_pdf
+from kyodo.evaluations.formats import Item, Section
+from kyodo.evaluations.forms.check_sheets import AnswersForm, ReopenForm
+from kyodo.evaluations.models import Answer, Evaluation
+from kyodo.evaluations.permissions import (
+    can_compare_check_sheets,
+    can_reopen_section,
+    can_seal_section,
+)
+from kyodo.evaluations.queries.check_sheet_page import (
+    SectionBlock,
+    SheetPage,
+    check_sheet_page,
+    with_typed,
+)
+from kyodo.evaluations.queries.comparison import Comparison, comparison
+from kyodo.evaluations.queries.parts import when_revealed
+from kyodo.evaluations.queries.publication import publication_snapshot
+from kyodo.evaluations.queries.seal_plan import SealPlan, quoted
+from kyodo.evaluations.queries.seals import readable_seal, section_seals
+from kyodo.evaluations.queries.sheet_rows import Typed
+from kyodo.lifecycle import Refusal
+from kyodo.ui import charts
+from kyodo.ui.pages import show
+from kyodo.ui.typed_text import AUTOSAVE_HEADER
+
+SHEET = "evaluations:show_check_sheet"
+
+
+@require_GET
+def show_check_sheet(request: Request, pk: int) -> HttpResponse:
+    evaluation = _visible(request, pk)
+    page = check_sheet_page(evaluation, request.user, timezone.now())
+    return show(request, "evaluations/show_check_sheet.html", _sheet_context(request, page))
+
+
+@require_GET
+def print_blank_sheet(request: Request, pk: int) -> HttpResponse:
+    """The form to be filled in by hand; it holds nothing that anybody marked."""
+    evaluation = _visible(request, pk)
+    snapshot = publication_snapshot(evaluation, number=0, correction=None)
+    pdf = blank_pdf(snapshot, language=get_language() or "ja")
+    return _file(pdf, "application/pdf", f"check-sheet-{evaluation.fiscal_year}.pdf")
+
+
+@require_http_methods(["GET", "POST"])
+def save_answers(request: Request, pk: int, section: str) -> HttpResponse:
+    """Marks and remarks of the own side: of one row by autosave, of a section by its button."""
+    evaluation = _visible(request, pk)
+    part = _section(evaluation, section)
+    if request.method == "GET":
+        return redirect(_sheet_address(pk, f"section-{section}"))
+    seat = evaluation.seat_of(request.user)
+    if seat is None or not seat.role:
+        raise PermissionDenied
+    form = AnswersForm(request.POST, part)
+    if not form.is_valid():
+        return _refused(request, evaluation, form, form.problems())
+    try:
+        result = actions.save_answers(
+            evaluation_id=pk,
+            section_id=section,
+            entries=form.entries(),
+            by=request.user,
+            now=timezone.now(),
+            on_behalf_of=form.cleaned_data["on_behalf_of"],
+        )
+    except Refusal as refusal:
+        return _refused(request, evaluation, form, str(refusal).splitlines())
+    stored = {conflict.entry.item: conflict.stored for conflict in result.conflicts}
+    if request.headers.get(AUTOSAVE_HEADER):
+        return _row_conflict(request, form, stored) if stored else _row_saved(request, pk, form)
+    if stored:
+        return _sheet_again(request, pk, form, _conflict_lines(form, stored), stored)
+    messages.success(request, _("「%(section)s」を保存しました。") % {"section": part.heading})
+    return redirect(_sheet_address(pk, f"section-{section}"))
+
+
+@require_http_methods(["GET", "POST"])
+def seal_sections(request: Request, pk: int) -> HttpResponse:
+    """What happens when sections are sealed, and the button that does it."""
+    evaluation = _visible(request, pk)
+    seat = evaluation.seat_of(request.user)
+    if seat is None or not seat.role:
+        raise PermissionDenied
+    if not can_seal_section(request.user, evaluation, seat.role):
+        if evaluation.is_revealed:  # also the second of two clicks
+            return redirect("evaluations:compare_check_sheets", pk=pk)
+        raise PermissionDenied
+    if request.method == "GET":
+        return _seal_page(request, evaluation, request.GET.getlist("section"))
+    wanted = [_section(evaluation, section).id for section in request.POST.getlist("section")]
+    try:
+        sealed = actions.seal_sections(
+            evaluation_id=pk, section_ids=wanted, by=request.user, now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _seal_page(request, evaluation, wanted, refusal=str(refusal))
+    return _after_seal(request, sealed, wanted)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen_section(request: Request, pk: int, section: str) -> HttpResponse:
+    """Taking the own side's seal back, with a reason."""
+    evaluation = _visible(request, pk)
+    part = _section(evaluation, section)
+    seat = evaluation.seat_of(request.user)
+    if seat is None or not can_reopen_section(request.user, evaluation, seat.role):
+        raise PermissionDenied
+    block = check_sheet_page(evaluation, request.user, timezone.now()).block(section)
+    if not block.is_sealed:
+        messages.info(request, _("この段階は封印されていません。そのまま記入できます。"))
+        return redirect(_sheet_address(pk, f"section-{section}"))
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reopen_section(
+                evaluation_id=pk,
+                section_id=section,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(
+                request, _("「%(section)s」の封印を解きました。") % {"section": part.heading}
+            )
+            return redirect(_sheet_address(pk, f"section-{section}"))
+    context = {"evaluation": evaluation, "section": part, "form": form}
+    return render(request, "evaluations/reopen_section.html", context, status=status)
+
+
+@require_GET
+def show_seals(request: Request, pk: int) -> HttpResponse:
+    evaluation = _visible(request, pk)
+    sections = section_seals(evaluation, request.user)
+    context = {"evaluation": evaluation, "sections": sections}
+    return show(request, "evaluations/show_seals.html", context)
+
+
+@require_GET
+def download_sealed_text(request: Request, pk: int, seal_pk: int) -> HttpResponse:
+    """The text under a seal: for its own side at any time, for others after the reveal."""
+    row = readable_seal(_visible(request, pk), request.user, seal_pk)
+    if row is None or row.text is None:
+        raise Http404
+    return _file(row.text, "application/json", row.file_name)
+
+
+@require_GET
+def compare_check_sheets(request: Request, pk: int) -> HttpResponse:
+    """Both sides beside one another, once both have sealed; before, what is waited for."""
+    evaluation = _visible(request, pk)
+    if not can_compare_check_sheets(request.user, evaluation):
+        raise PermissionDenied
+    found = comparison(evaluation, request.user)
+    waiting = _("%(until)s、双方の評価は表示されません。") % {"until": when_revealed(evaluation)}
+    context = {
+        "evaluation": evaluation,
+        "comparison": found,
+        "charts": _charts(found),
+        "waiting_text": waiting,
+    }
+    return show(request, "evaluations/compare_check_sheets.html", context)
+
+
+# --- what the views above share ----------------------------------------------------------------
+
+
+def _visible(request: Request, pk: int) -> Evaluation:
+    visible = Evaluation.objects.visible_to(request.user).with_sheet()
+    return get_object_or_404(visible, pk=pk)
+
+
+def _section(evaluation: Evaluation, section_id: str) -> Section:
+    try:
+        return evaluation.form.section(section_id)
+    except KeyError:
+        raise Http404 from None
+
+
+def _sheet_address(pk: int, anchor: str = "") -> str:
+    return reverse(SHEET, kwargs={"pk": pk}) + (f"#{anchor}" if anchor else "")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _sheet_context(request: Request, page: SheetPage, **more: Any) -> dict[str, Any]:
+    return {
+        "page": page,
+        "evaluation": page.evaluation,
+        "may_compare": page.is_revealed_anywhere
+        and can_compare_check_sheets(request.user, page.evaluation),
+        **more,
+    }
+
+
+# --- saving ------------------------------------------------------------------------------------
+
+
+def _refused(
+    request: Request, evaluation: Evaluation, form: AnswersForm, lines: Sequence[str]
+) -> HttpResponse:
+    if request.headers.get(AUTOSAVE_HEADER):
+        return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8", status=422)
+    return _sheet_again(request, evaluation.pk, form, [{"text": line} for line in lines], {})
+
+
+def _row_saved(request: Request, pk: int, form: AnswersForm) -> HttpResponse:
+    """What changed on the page beside the row that was saved."""
+    page = _fresh_page(request, pk)
+    block = page.block(form.section.id)
+    rows = [row for row in block.rows if row.item in form.items and row.own is not None]
+    context = _sheet_context(request, page, block=block, rows=rows)
+    context["taken"] = [
+        row for row in rows if request.POST.get(f"choice-{row.item.id}") == "stored"
+    ]
+    response = render(request, "evaluations/answers_saved.html", context)
+    if len(rows) == 1 and rows[0].own is not None:
+        response["X-Version"] = str(rows[0].own.revision)
+    return response
+
+
+def _row_conflict(request: Request, form: AnswersForm, stored: dict[str, Answer]) -> HttpResponse:
+    item = next(item for item in form.items if item.id in stored)
+    context = {"item": item, "typed": _typed(form, item, stored.get(item.id))}
+    return render(request, "evaluations/answer_conflict.html", context, status=409)
+
+
+def _sheet_again(
+    request: Request,
+    pk: int,
+    form: AnswersForm,
+    problems: Sequence[dict[str, str]],
+    stored: dict[str, Answer],
+) -> HttpResponse:
+    """The whole page with what was typed: in its fields, or beside them when they are closed."""
+    page = _fresh_page(request, pk)
+    typed = {item.id: _typed(form, item, stored.get(item.id)) for item in form.items}
+    if not stored or not page.block(form.section.id).may_write:
+        kept = typed
+    else:
+        kept = {item_id: typed[item_id] for item_id in stored}
+    block = page.block(form.section.id)
+    if block.may_write:
+        page, lost = with_typed(page, form.section.id, kept), []
+    else:
+        lost = _lost(block, kept)
+    context = _sheet_context(
+        request,
+        page,
+        problems=problems,
+        lost=lost,
+        section_id=form.section.id,
+        behalf=form.data.get("on_behalf_of", ""),
+    )
+    return render(request, "evaluations/show_check_sheet.html", context, status=409)
+
+
+def _lost(block: SectionBlock, typed: dict[str, Typed]) -> list[dict[str, Any]]:
+    """What was typed and is not what stands on the sheet now."""
+    return [
+        {"label": f"{block.section.number_label}{row.item.number_label}", "typed": entry}
+        for row in block.rows
+        if (entry := typed.get(row.item.id)) is not None
+        and row.own is not None
+        and (entry.mark, entry.remark) != (row.own.mark, row.own.remark)
+    ]
+
+
+def _fresh_page(request: Request, pk: int) -> SheetPage:
+    """After a save that another one may have overtaken, everything is read again."""
+    return check_sheet_page(_visible(request, pk), request.user, timezone.now())
+
+
+def _typed(form: AnswersForm, item: Item, stored: Answer | None) -> Typed:
+    mark, remark, revision = form.typed(item)
+    return Typed(
+        mark=mark,
+        remark=remark,
+        revision=revision,
+        mark_label=_mark_words(form.section, mark),
+        stored=stored,
+        stored_label=_mark_words(form.section, stored.mark) if stored else "",
+    )
+
+
+def _mark_words(section: Section, code: str) -> str:
+    option = section.scale.option(code)
+    if option is None:
+        return code or _("未記入")
+    return f"{option.printed} {option.label}"
+
+
+def _conflict_lines(form: AnswersForm, stored: dict[str, Answer]) -> list[dict[str, str]]:
+    return [
+        {
+            "text": _(
+                "%(place)s：書いている間に、同じ側の人が保存しました。どちらを残すか選んでください。"
+            )
+            % {"place": f"{form.section.number_label}{item.number_label}"},
+            "url": f"#item-{item.id}",
+        }
+        for item in form.items
+        if item.id in stored
+    ]
+
+
+# --- sealing -----------------------------------------------------------------------------------
+
+
+def _seal_page(
+    request: Request, evaluation: Evaluation, section_ids: Sequence[str], *, refusal: str = ""
+) -> HttpResponse:
+    page = check_sheet_page(evaluation, request.user, timezone.now())
+    plan = SealPlan(page, [block for block in page.blocks if block.section.id in section_ids])
+    context = {
+        "page": page,
+        "evaluation": evaluation,
+        "plan": plan,
+        "refusal": refusal,
+        "fields": [("section", block.section.id) for block in plan.ready],
+    }
+    status = 409 if refusal else 200
+    return render(request, "evaluations/seal_sections.html", context, status=status)
+
+
+def _after_seal(request: Request, evaluation: Evaluation, wanted: Sequence[str]) -> HttpResponse:
+    page = check_sheet_page(evaluation, request.user, timezone.now())
+    blocks = [page.block(section_id) for section_id in wanted]
+    if blocks and all(block.is_revealed for block in blocks):
+        messages.success(request, _("封印しました。双方の評価と備考が開示されました。"))
+        return redirect("evaluations:compare_check_sheets", pk=evaluation.pk)
+    if blocks:
+        messages.success(request, _("%(sections)sを封印しました。") % {"sections": quoted(blocks)})
+    return redirect(SHEET, pk=evaluation.pk)
+
+
+# --- comparing ---------------------------------------------------------------------------------
+
+
+def _charts(found: Comparison) -> list[charts.Dumbbell]:
+    """One drawing for each scale, since marks of two scales have no common line."""
+    roles = [charts.Role(role.id, role.label) for role in found.roles]
+    drawn = []
+    for number, scale in enumerate(found.scales, start=1):
+        items = [
+            charts.Item(
+                row.item.number_label,
+                row.item.text,
+                {side.role.id: side.first.code if side.first else "" for side in row.sides},
+                row.section.heading,
+            )
+            for row in found.items
+            if row.section.scale.id == scale.id
+        ]
+        options = [charts.Option(option.code, option.label) for option in scale.options]
+        title = _("項目ごとの評価")
+        drawn.append(charts.Dumbbell(f"marks-{number}", title, options, roles, items))
+    return drawn
