@@ -25,7 +25,7 @@ def test_an_entry_says_who_did_what_to_what(client):
 
     assert "サインインしました" in html
     assert "団体・部署「はまべの会」" in html
-    assert "方法：password" in html
+    assert "方法：パスワード" in html
     assert "自動処理" in html
     assert "利用者「山田 はな」" in html
 

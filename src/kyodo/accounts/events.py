@@ -4,6 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 FACTS = {"method": _("方法")}
+FACT_VALUES = {
+    "method": {
+        "password": _("パスワード"),
+        "password+mfa": _("パスワードと二段階認証"),
+        "mfa": _("パスキー"),
+        "socialaccount": _("外部のサービス"),
+        "socialaccount+mfa": _("外部のサービスと二段階認証"),
+    }
+}
 
 
 class Event(models.TextChoices):

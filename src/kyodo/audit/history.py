@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from kyodo.audit.models import AuditEntry, Reading
-from kyodo.audit.vocabulary import event_labels, fact_labels
+from kyodo.audit.vocabulary import event_labels, fact_labels, fact_values
 
 USER_TYPE = "accounts.user"
 FACTS_THAT_NAME_A_USER = ("member", "user")
@@ -29,7 +29,7 @@ class Line:
 
 def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
     """Entries as a page shows them; two queries however many there are."""
-    events, facts = event_labels(), fact_labels()
+    events, facts, values = event_labels(), fact_labels(), fact_values()
     names = _names_of(entries)
     return [
         Line(
@@ -38,7 +38,7 @@ def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
             what=events.get(entry.event, entry.event),
             about=_about(entry.target_type, entry.target_id, entry.target_label, names),
             facts=[
-                (facts.get(name, name), _fact(name, value, names))
+                (facts.get(name, name), _fact(name, value, names, values.get(name, {})))
                 for name, value in entry.facts.items()
                 if value != ""
             ],
@@ -104,7 +104,7 @@ def _about(target_type: str, target_id: str, label: str, names: dict[int, str]) 
     return _("%(kind)s %(number)s") % {"kind": kind, "number": target_id}
 
 
-def _fact(name: str, value: str | int, names: dict[int, str]) -> str:
+def _fact(name: str, value: str | int, names: dict[int, str], words: dict[str, str]) -> str:
     if name in FACTS_THAT_NAME_A_USER and isinstance(value, int):
         return names.get(value, _("不明"))
-    return str(value)
+    return words.get(str(value), str(value))

@@ -1,7 +1,8 @@
 """What apps call the things that can happen, gathered for whoever reads the audit.
 
 An app says it in its ``events.py``: a ``TextChoices`` named ``Event`` and, where facts need words,
-a table ``FACTS``. No app knows another's.
+the tables ``FACTS`` (names of facts) and ``FACT_VALUES`` (by name, words for coded values). No app
+knows another's.
 """
 
 from functools import cache
@@ -34,6 +35,15 @@ def fact_labels() -> dict[str, str]:
         for module in _modules()
         for name, label in getattr(module, "FACTS", {}).items()
     }
+
+
+def fact_values() -> dict[str, dict[str, str]]:
+    """Words for coded values of facts, by the fact's name, in the reader's language."""
+    values: dict[str, dict[str, str]] = {}
+    for module in _modules():
+        for name, words in getattr(module, "FACT_VALUES", {}).items():
+            values.setdefault(name, {}).update({str(k): str(v) for k, v in words.items()})
+    return values
 
 
 @cache

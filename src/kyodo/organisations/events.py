@@ -25,3 +25,4 @@ FACTS = {
     "added": _("加えた団体"),
     "removed": _("外した団体"),
 }
+FACT_VALUES = {"role": {"member": _("メンバー"), "representative": _("代表者")}}
