@@ -47,6 +47,7 @@ urlpatterns = [
     path("<int:pk>/joint-texts/<int:text_pk>/split/", joint_texts.split_joint_text, name="split_joint_text"),
     path("<int:pk>/publication/", publications.show_publication_proposal, name="show_publication_proposal"),
     path("<int:pk>/publication/propose/", publications.propose_publication, name="propose_publication"),
+    path("<int:pk>/publication/<int:publication_pk>/sheet.pdf", publications.preview_publication, name="preview_publication"),
     path("<int:pk>/publication/<int:publication_pk>/consent/", publications.consent_to_publication, name="consent_to_publication"),
     path("<int:pk>/publication/<int:publication_pk>/withdraw/", publications.withdraw_publication, name="withdraw_publication"),
     path("<int:pk>/correction/start/", publications.start_correction, name="start_correction"),
@@ -57,5 +58,7 @@ urlpatterns = [
     path("published/<int:pk>/<int:number>/sheet.<str:extension>", publications.download_publication, name="download_publication"),
     path("sheets/receive/", sheet_imports.receive_sheet, name="receive_sheet"),
     path("sheets/<int:import_pk>/", sheet_imports.decide_sheet, name="decide_sheet"),
+    path("sheets/<int:import_pk>/undo/", sheet_imports.undo_sheet_decision, name="undo_sheet_decision"),
+    path("sheets/<int:import_pk>/discard/", sheet_imports.discard_sheet, name="discard_sheet"),
     path("sheets/<int:import_pk>/store/", sheet_imports.store_sheet, name="store_sheet"),
 ]

@@ -25,6 +25,7 @@ from kyodo.evaluations.queries.publication import (
     missing_for_publication,
     publication_snapshot,
 )
+from kyodo.evaluations.queries.publication_changes import changes_between
 from kyodo.evaluations.states import LIFECYCLE, State
 from kyodo.exports.canonical import snapshot_digest
 from kyodo.lifecycle import Refusal
@@ -65,6 +66,8 @@ def propose_publication(
     number = earlier.number + 1 if earlier else 1
     with translation.override("ja"):  # the paper's language, whoever proposes it
         snapshot = publication_snapshot(evaluation, number=number, correction=correction)
+    if earlier is not None and not changes_between(earlier.snapshot, snapshot):
+        raise Refusal(_("公表されている号から、何も変わっていません。"))
     publication = Publication.objects.create(
         evaluation=evaluation,
         number=number,

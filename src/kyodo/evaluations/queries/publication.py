@@ -23,14 +23,20 @@ SCHEMA = "kyodo-cho/publication/1"
 
 def missing_for_publication(evaluation: Evaluation) -> list[str]:
     """Sentences that say what is missing; empty when a publication may be proposed."""
-    missing = []
+    return [sentence for _text, sentence in unfinished_texts(evaluation)]
+
+
+def unfinished_texts(evaluation: Evaluation) -> list[tuple[JointText, str]]:
+    """Each joint text that is not written or not agreed, with a sentence that says so."""
+    unfinished = []
     roles = len(evaluation.form.roles)
     for text, version in latest_texts(evaluation):
         if not version.body.strip():
-            missing.append(_("検証文「%(text)s」が書かれていません。") % {"text": text})
-        elif version.agreements.count() < roles:
-            missing.append(_("検証文「%(text)s」に双方が合意していません。") % {"text": text})
-    return missing
+            unfinished.append((text, _("検証文「%(text)s」が書かれていません。") % {"text": text}))
+        elif len(version.agreements.all()) < roles:
+            sentence = _("検証文「%(text)s」に双方が合意していません。") % {"text": text}
+            unfinished.append((text, sentence))
+    return unfinished
 
 
 def latest_texts(evaluation: Evaluation) -> list[tuple[JointText, JointTextVersion]]:

@@ -39,6 +39,11 @@ class MarkRow:
     mark: Mark
     lines: tuple[SourceLine, ...]
 
+    @property
+    def codes(self) -> tuple[str | None, str | None]:
+        """The marks of both sides, None where nobody has decided yet."""
+        return self.mark.civic, self.mark.government
+
 
 @dataclass(frozen=True)
 class MarkTable:
@@ -61,19 +66,24 @@ class Preview:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One doubt with its place in the source; ``decided`` is a person's decision, or empty."""
+    """One doubt with its place in the source; ``decided`` is a person's decision or None."""
 
     number: int
     problem: Problem
     choices: list[tuple[str, str]]
     lines: list[SourceLine]
-    decided: str
+    decided: str | None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person has decided it; "no mark" is a decision too."""
+        return self.decided is not None
 
     @property
     def decided_label(self) -> str:
         """The decision in the words of its choices."""
         labels = dict(self.choices)
-        return "、".join(labels.get(value, value) for value in self.decided.split(","))
+        return "、".join(labels.get(value, value) for value in (self.decided or "").split(","))
 
 
 def preview(sheet_import: SheetImport, read: ReadSheet, decided: ReadSheet) -> Preview:
@@ -116,7 +126,7 @@ def doubts(sheet_import: SheetImport, read: ReadSheet) -> list[Doubt]:
             problem=problem,
             choices=choices_for(problem, read),
             lines=_around(lines, problem.line),
-            decided=sheet_import.decisions.get(problem.key, ""),
+            decided=sheet_import.decisions.get(problem.key),
         )
         for number, problem in enumerate(read.problems, start=1)
     ]
