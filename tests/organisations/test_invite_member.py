@@ -117,5 +117,5 @@ def test_when_the_administrator_opens_the_door_every_member_is_told_also_a_stopp
     stopped = RepresentativeFactory(organisation=organisation, user__is_active=False)
     member = MembershipFactory(organisation=organisation)
     _invite(organisation, AdministratorFactory(), role="representative")
-    told = {row.to for row in OutboxMail.objects.filter(subject__contains="システム管理者")}
+    told = {row.to for row in OutboxMail.objects.filter(subject__contains="人が招待されました")}
     assert told == {stopped.user.email, member.user.email}

@@ -105,6 +105,27 @@ def test_a_representative_of_a_body_speaks_for_the_consortium():
     assert permissions.can_invite(AdministratorFactory(), consortium) is False
 
 
+def test_the_door_of_a_body_is_kept_by_those_who_speak_for_its_consortium():
+    """A body without people of its own is no side entrance to the consortium's side."""
+    consortium = ConsortiumFactory()
+    empty = ConsortiumMemberFactory(consortium=consortium).member
+    administrator = AdministratorFactory()
+    assert permissions.can_invite(administrator, empty) is True
+
+    speaker = RepresentativeFactory(organisation=consortium).user
+    assert permissions.can_invite(administrator, empty) is False
+    assert permissions.can_invite(speaker, empty) is True
+
+    other = ConsortiumMemberFactory(member=empty).consortium
+    other_speaker = RepresentativeFactory(organisation=other).user
+    assert permissions.can_invite(speaker, empty) is False
+    assert permissions.can_invite(other_speaker, empty) is False
+
+    own = RepresentativeFactory(organisation=empty).user
+    assert permissions.can_invite(own, empty) is True
+    assert permissions.can_invite(administrator, empty) is False
+
+
 def test_an_administrator_belongs_nowhere_by_that():
     organisation = OrganisationFactory()
     administrator = AdministratorFactory()

@@ -29,15 +29,20 @@ def send_invitation(invitation: Invitation, token: str) -> None:
     )
 
 
-def tell_invited_by_administrator(organisation: Organisation) -> None:
-    """To every member, also to those who cannot sign in any more: nobody else would notice."""
-    for membership in Membership.objects.filter(organisation=organisation).select_related("user"):
-        user = membership.user
+def tell_door_opened(organisation: Organisation, *, by: User) -> None:
+    """To every member, also to those who cannot sign in any more: nobody else would notice.
+
+    And to those who speak for a consortium that the organisation is a body of.
+    """
+    members = Membership.objects.filter(organisation=organisation).select_related("user")
+    told = {member.user_id: member.user for member in members}
+    told |= {user.pk: user for user in representatives(organisation.consortia.all(), but=by)}
+    for user in told.values():
         enqueue(
             user if user.is_active else user.email,
-            subject=_("システム管理者が「%(organisation)s」に人を招待しました"),
+            subject=_("「%(organisation)s」の代表者として、人が招待されました"),
             body=_(
-                "この団体・部署には代表者がいないため、システム管理者が招待しました。"
+                "サインインできる代表者がいないため、システム管理者か共同事業体の代表者が招待しました。"
                 "心当たりがないときは、団体・部署の中で確かめてください。"
             ),
             path=_page(organisation),

@@ -81,10 +81,18 @@ def can_change_consortium(user: Viewer, organisation: Organisation) -> bool:
 
 
 def can_invite(user: Viewer, organisation: Organisation) -> bool:
-    """A representative; the administrator only while there is none, to open the door once."""
-    if is_representative_of(user, organisation):
-        return True
-    return is_administrator(user) and not has_representative(organisation)
+    """A representative; while there is none, whoever may open the door.
+
+    Who joins a body of a consortium joins the consortium. So for a body the door is opened by
+    those who speak for its consortia, and by the administrator only where nobody does.
+    """
+    if has_representative(organisation):
+        return is_representative_of(user, organisation)
+    consortia = Organisation.objects.filter(members=organisation)
+    spoken_for = [consortium for consortium in consortia if has_representative(consortium)]
+    if spoken_for:
+        return all(is_representative_of(user, consortium) for consortium in spoken_for)
+    return is_administrator(user)
 
 
 def can_revoke_invitation(user: Viewer, invitation: Invitation) -> bool:

@@ -38,9 +38,9 @@ def invite_member(
 ) -> Invitation:
     """Send a link that lets one address join.
 
-    The administrator invites while an organisation has no representative, only representatives,
-    and never the own address. Raises ``PermissionDenied``, or ``Refusal`` for an address that
-    belongs already or has an open invitation.
+    While an organisation has no representative, others open the door (``can_invite``): to
+    representatives only. Nobody invites the own address. Raises ``PermissionDenied``, or
+    ``Refusal`` for an address that belongs already or has an open invitation.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     if not can_invite(by, organisation):
@@ -60,7 +60,7 @@ def invite_member(
     )
     notices.send_invitation(invitation, token)
     if opens_the_door:
-        notices.tell_invited_by_administrator(organisation)
+        notices.tell_door_opened(organisation, by=by)
     record(Event.MEMBER_INVITED, by=by, target=organisation, role=role)
     return invitation
 
@@ -102,7 +102,7 @@ def resend_invitation(*, invitation_id: int, by: User, now: datetime) -> Invitat
     invitation.save()
     notices.send_invitation(invitation, token)
     if not is_representative_of(by, invitation.organisation):
-        notices.tell_invited_by_administrator(invitation.organisation)
+        notices.tell_door_opened(invitation.organisation, by=by)
     record(Event.INVITATION_SENT_AGAIN, by=by, target=invitation.organisation)
     return invitation
 
