@@ -227,3 +227,11 @@ def test_every_combination_of_two_marks_is_read_on_one_line():
             (1, 1, "civic"): left,
             (1, 1, "government"): right,
         }
+
+
+def test_a_stage_that_lost_its_heading_keeps_its_marks_and_is_a_doubt():
+    read = read_sheet(FY2022.replace("①事業計画段階", ""))
+    assert marks_of(read) == EXPECTED
+    assert [(doubt.code, doubt.key) for doubt in read.problems] == [
+        ("section-number-wrong", "section/1")
+    ]

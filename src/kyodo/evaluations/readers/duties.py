@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kyodo.evaluations.readers.lines import Line, after_label, join_wrapped, key, leading_number
-from kyodo.evaluations.readers.problems import Expects, Notes
+from kyodo.evaluations.readers.problems import Expects, Notes, Problem
 from kyodo.evaluations.readers.sides import find_columns
 from kyodo.evaluations.readers.values import SIDES, ReadWorkItem
 
 NOTHING: Final = re.compile("[-－ー―—–]+|なし|無し|特になし|該当なし")
-INSIDE_NUMBER: Final = re.compile(r"\s(?:[0-9０-９]{1,2}|[①-⑳]|[⑴-⒇])[.．)）]?\s+\S")
+INSIDE_NUMBER: Final = re.compile(r"(?<!第)\s(?:[0-9０-９]{1,2}|[①-⑳]|[⑴-⒇])[.．)）]?\s+\S")
 
 
 @dataclass(slots=True)
@@ -192,22 +192,56 @@ def _fill(
         return item
     name = _name(item, position)
     place = f"duties/{position + 1}"
-    if row.broken or len(row.runs) > 2:
-        notes.doubt(row.line, "roles-apart", place, item=name)
-        return replace(item, unplaced=_texts([duty for run in row.runs for duty in run]))
+    rest = _split_shared_line(row)
+    if row.broken or rest or len(row.runs) > 2:
+        loose = rest or [duty for run in row.runs for duty in run]
+        _ask_whose(row, "roles-apart", place, name, notes)
+        filled = _placed(item, row, sides, position, notes) if rest else item
+        return replace(filled, unplaced=_texts(loose))
     if len(row.runs) == 2:
-        texts = {side: _texts(run) for side, run in zip(sides, row.runs, strict=True)}
-        for side, run in zip(sides, row.runs, strict=True):
-            for order, duty in enumerate(run, start=1):
-                came_from = tuple(line.number for line in duty.lines)
-                notes.came_from(f"duty/{position + 1}/{side}/{order}", came_from)
-        return replace(item, civic=texts["civic"], government=texts["government"])
+        return _placed(item, row, sides, position, notes)
     if not row.runs or not row.runs[0]:
         notes.doubt(row.line, "roles-empty", place, item=name)
         return item
-    notes.ask(row.line, "roles-whose", place, Expects.CHOICE, SIDES)
-    notes.problems[-1] = replace(notes.problems[-1], facts={"item": name})
+    _ask_whose(row, "roles-whose", place, name, notes)
     return replace(item, unplaced=_texts(row.runs[0]))
+
+
+def _ask_whose(row: _Row, code: str, place: str, name: str, notes: Notes) -> None:
+    notes.problems.append(Problem(row.line, code, place, Expects.CHOICE, SIDES, {"item": name}))
+
+
+def _placed(
+    item: ReadWorkItem, row: _Row, sides: Sequence[str], position: int, notes: Notes
+) -> ReadWorkItem:
+    """The item with its first run in the left column and its second in the right one."""
+    texts = {side: _texts(run) for side, run in zip(sides, row.runs, strict=True)}
+    for side, run in zip(sides, row.runs, strict=True):
+        for order, duty in enumerate(run, start=1):
+            came_from = tuple(line.number for line in duty.lines)
+            notes.came_from(f"duty/{position + 1}/{side}/{order}", came_from)
+    return replace(item, civic=texts["civic"], government=texts["government"])
+
+
+def _split_shared_line(row: _Row) -> list[_Duty]:
+    """Part the columns where the first duties of both stand on one line.
+
+    Returns the duties behind that line: they may continue either column.
+    """
+    if not row.broken or len(row.runs) != 1:
+        return []
+    first, *rest = row.runs[0]
+    text = first.lines[0].text
+    found = INSIDE_NUMBER.search(text)
+    number = leading_number(text[found.start() :]) if found else None
+    if found is None or number is None or number.value != 1 or first.number != 1:
+        return []
+    row.broken = any(INSIDE_NUMBER.search(line.text) for duty in rest for line in duty.lines)
+    at = first.lines[0].number
+    right = _Duty(1, [Line(at, number.rest), *first.lines[1:]])
+    row.runs = [[_Duty(1, [Line(at, text[: found.start()])])], [right]]
+    row.broken = row.broken or len(first.lines) > 1
+    return rest
 
 
 def _texts(run: Sequence[_Duty]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ neither a crash nor a file made to burst reaches the server.
 
 import codecs
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -77,6 +78,10 @@ BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+EUC: Final = "euc_jis_2004"
+USUAL: Final = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e\u2010-\u26ff㈱㎡×÷±]")
+USUAL_SHARE: Final = 0.9
+KANA_SHARE: Final = 0.1
 PDF_CODES: Final = MappingProxyType(
     {
         NO_TEXT: "pdf-no-text",
@@ -131,22 +136,36 @@ def _read(path: Path) -> bytes:
 
 
 def _decode(data: bytes) -> str:
+    """The text in the one encoding that the bytes are certain to be."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            if not encoding:
-                raise UnreadableFile("encoding")
-            return _decoded(data, encoding) or _refuse("encoding")
+            return _certain(_decoded(data, encoding) if encoding else None)
     if b"\x00" in data:
         raise UnreadableFile("binary")
     if b"\x1b$" in data:
-        text = _decoded(data, "iso2022_jp_3") or _decoded(data, "iso2022_jp_ext")
-        return text or _refuse("encoding")
+        return _certain(_decoded(_without_escapes(data), EUC))
     text = _decoded(data, "utf-8")
     return text if text is not None else _legacy(data)
 
 
-def _refuse(code: str) -> str:
-    raise UnreadableFile(code)
+def _certain(text: str | None) -> str:
+    if text is None:
+        raise UnreadableFile("encoding")
+    return text
+
+
+def _without_escapes(data: bytes) -> bytes:
+    """ISO-2022-JP as EUC-JP, which knows the signs ①②③ that mail programs put in."""
+    pieces = re.split(rb"(\x1b\$[@B]|\x1b\([BJI])", data)
+    plain = [pieces[0]]
+    for escape, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if escape in (b"\x1b(B", b"\x1b(J"):
+            plain.append(piece)
+        elif escape == b"\x1b(I":
+            plain.append(b"".join(b"\x8e" + bytes([byte | 0x80]) for byte in piece))
+        else:
+            plain.append(bytes(byte | 0x80 if byte > 0x20 else byte for byte in piece))
+    return b"".join(plain)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
@@ -163,26 +182,26 @@ def _legacy(data: bytes) -> str:
     """CP932 or EUC-JP, if one of them reads clearly as Japanese."""
     readings = [
         (_japanese_share(text), text)
-        for text in (_decoded(data, "cp932"), _decoded(data, "euc_jp"))
+        for text in (_decoded(data, "cp932"), _decoded(data, EUC))
         if text is not None
     ]
-    best = max(readings, default=(0.0, ""))
-    if best[0] < 0.9:
+    share, text = max(readings, default=(0.0, ""))
+    if share < USUAL_SHARE or _kana_share(text) < KANA_SHARE:
         raise UnreadableFile("encoding")
-    return best[1]
+    return text
 
 
 def _japanese_share(text: str) -> float:
     """Share of usual Japanese letters among all that are not ASCII; half-width kana are unusual."""
     letters = [letter for letter in text if letter > "\x7f"]
-    usual = sum(
-        "\u3000" <= letter <= "\u30ff"
-        or "\u4e00" <= letter <= "\u9fff"
-        or "\uff01" <= letter <= "\uff5e"
-        or letter in "○●◯◎△▲□■◇◆※→←↑↓…‥―－“”‘’×÷±①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤ㈱㎡"
-        for letter in letters
-    )
+    usual = sum(USUAL.match(letter) is not None for letter in letters)
     return usual / len(letters) if letters else 0.0
+
+
+def _kana_share(text: str) -> float:
+    """Chinese or Korean bytes read as Japanese give kanji in plenty, but hardly any kana."""
+    letters = [letter for letter in text if letter > "\x7f"]
+    return sum("ぁ" <= letter <= "ヿ" for letter in letters) / max(len(letters), 1)
 
 
 def _pdf_text(data: bytes) -> str:

@@ -35,6 +35,9 @@ CONSORTIUM: Final = re.compile("(?:共同事業体|共同企業体|事業共同�
 ALIAS: Final = re.compile(
     '[（(]\\s*以\\s*下\\s*[、,]?\\s*[「『"]?(?P<short>[^」』"）)]+)[」』"]?[^）)]*[）)]\\s*$'
 )
+DAY_SHAPE: Final = re.compile(
+    r"(?:令和|平成|昭和|[RHS])?\.?(?:元|\d{1,4})(?:年\d{1,2}月\d{1,2}日|[./-]\d{1,2}[./-]\d{1,2})"
+)
 BETWEEN_DATES: Final = re.compile("から|より|[～〜~―—]|至")
 
 
@@ -69,7 +72,7 @@ def read_overview(lines: Sequence[Line], notes: Notes) -> Overview:
     """Read project, sides, purpose, term and dates; what is missing becomes a problem."""
     fields = _gather(lines)
     for name in ("project", "purpose", "civic", "government"):
-        notes.came_from(name, tuple(line.number for line in fields.get(name, ())))
+        notes.came_from(name, _filled(fields.get(name, ())))
     at = lines[0].number if lines else 1
     civic_text, civic_short = _organisation(fields.get("civic", []))
     government, government_short = _organisation(fields.get("government", []))
@@ -115,7 +118,7 @@ def _gather(lines: Sequence[Line]) -> dict[str, list[Line]]:
         if found:
             current, taken, rest = found
             last = lines[at + taken - 1]
-            fields[current] = [Line(last.number, rest)] if rest.strip() else []
+            fields[current] = [Line(last.number, rest)]
             at += taken
         else:
             if current:
@@ -143,6 +146,11 @@ def _field_at(
             if found and (len(label) > 3 or LABEL_ENDS.match(found[1])):
                 return name, *found
     return None
+
+
+def _filled(lines: Sequence[Line]) -> tuple[int, ...]:
+    """Numbers of the lines that say something; the label's own line may not."""
+    return tuple(line.number for line in lines if line.text.strip())
 
 
 def _line_of(fields: dict[str, list[Line]], name: str, otherwise: int) -> int:
@@ -183,18 +191,26 @@ def _read_period(
 ) -> tuple[date | None, date | None]:
     line = _line_of(fields, "period", otherwise)
     text = join_wrapped(piece.text for piece in fields.get("period", ()))
-    parts = BETWEEN_DATES.split(re.sub(r"\s+", "", text), maxsplit=1)
-    first = re.sub("^(?:自)?", "", parts[0])
-    last = re.sub("まで.*$", "", parts[1]) if len(parts) == 2 else ""
+    first, last = _two_dates(key(text))
     period = (
         _read_day(first, "period_start", line, notes),
         _read_day(_with_year(last, first), "period_end", line, notes),
     )
-    notes.came_from("period", tuple(piece.number for piece in fields.get("period", ())))
+    notes.came_from("period", _filled(fields.get("period", ())))
     if period[0] and period[1] and period[1] < period[0]:
         notes.ask(line, "date-order", "period_end", Expects.DATE)
         return period[0], None
     return period
+
+
+def _two_dates(text: str) -> tuple[str, str]:
+    """The texts of both days; the words between them, or the shape of a date, tell them apart."""
+    days = DAY_SHAPE.findall(text)
+    if len(days) == 2:
+        return days[0], days[1]
+    parts = BETWEEN_DATES.split(text, maxsplit=1)
+    last = re.sub("まで.*$", "", parts[1]) if len(parts) == 2 else ""
+    return parts[0].removeprefix("自"), last
 
 
 def _with_year(last: str, first: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
+
 from kyodo.evaluations.readers.lines import Line, key
 from kyodo.evaluations.readers.overview import count_labels
 
@@ -22,6 +24,11 @@ class NotASheet(ValueError):
     """The text is no mutual evaluation sheet: it has neither its parts nor its questions."""
 
     code = "not-a-sheet"
+
+    def __str__(self) -> str:
+        return gettext(
+            "相互評価シートとして読めません。チェックシートと概要のそろった相互評価シートを選んでください。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def split_parts(lines: Sequence[Line]) -> Parts:
     checks = _find(lines, CHECKS)
     signs = count_labels(lines[: checks.start if checks else len(lines)]) + (2 if title else 0)
     if not checks or signs < 2:
-        raise NotASheet("no check sheet, or no overview before it")
+        raise NotASheet
     verification = _find(lines, VERIFICATION, checks.end, last=True)
     roles = _find(lines, ROLES, stop=checks.start)
     overview_end = roles.start if roles else checks.start

@@ -87,6 +87,8 @@ def _labels(texts: Sequence[str], wanted: int) -> list[str]:
     if key("".join(texts)) == "".join(USUAL_LABELS) and wanted == len(USUAL_LABELS):
         return list(USUAL_LABELS)
     texts = texts[:6]
+    if not texts:
+        return []
     readings = set()
     for breaks in itertools.product((" ", ""), repeat=max(len(texts) - 1, 0)):
         pairs = zip(texts, (*breaks, ""), strict=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kyodo.evaluations.readers.lines import Line, key, leading_number
+from kyodo.evaluations.readers.lines import Line, Number, key, leading_number
 from kyodo.evaluations.readers.problems import Notes
-from kyodo.evaluations.readers.sides import find_columns
+from kyodo.evaluations.readers.sides import columns_of, find_columns
 from kyodo.evaluations.readers.values import Section
 
 STAGE: Final = re.compile(r"[^。、?？]{2,18}(?:段階|ステージ|期)")
@@ -33,6 +33,7 @@ class _Found:
     number: int
     label: str
     title: str
+    columns: Columns = ()
 
 
 def find_sections(lines: Sequence[Line], notes: Notes) -> tuple[list[Line], list[SectionLines]]:
@@ -44,10 +45,14 @@ def find_sections(lines: Sequence[Line], notes: Notes) -> tuple[list[Line], list
         heading = _heading_at(lines, at, sections)
         if heading:
             _open(sections, heading, lines[at].number, notes)
+            if heading.columns:
+                _set_columns(sections[-1], heading.columns)
             at = heading.end
             continue
         columns = find_columns(lines, at)
-        if columns and sections:
+        if columns:
+            if not sections:
+                _open(sections, _Found(columns[0], 0, "", ""), lines[at].number, notes)
             _set_columns(sections[-1], columns[1])
             at = columns[0]
             continue
@@ -84,7 +89,18 @@ def _inherit_columns(sections: Sequence[SectionLines]) -> None:
 
 def _heading_at(lines: Sequence[Line], at: int, sections: Sequence[SectionLines]) -> _Found | None:
     number = leading_number(lines[at].text)
-    if number is None or (number.alone and number.label.isdigit()):
+    if number is None or (number.alone and number.label.isdecimal()):
+        return None
+    beside = _beside_columns(number.rest)
+    if beside:
+        return _Found(at + 1, number.value, number.label, *beside)
+    return _heading_over_lines(lines, at, number, sections)
+
+
+def _heading_over_lines(
+    lines: Sequence[Line], at: int, number: Number, sections: Sequence[SectionLines]
+) -> _Found | None:
+    if number.value != len(sections) + 1 and not _is_circled(number.label):
         return None
     title = number.rest
     for end in range(at + 1, min(at + 4, len(lines) + 1)):
@@ -97,10 +113,20 @@ def _heading_at(lines: Sequence[Line], at: int, sections: Sequence[SectionLines]
             continue
         if STAGE.fullmatch(bare) and _is_whole(lines, end, bare):
             return _Found(end, number.value, number.label, " ".join(title.split()))
-        in_turn = number.value == len(sections) + 1 or _is_circled(number.label)
         cut_item = _is_next_item(number.value, number.label, sections)
-        if in_turn and not cut_item and find_columns(lines, end):
+        if not cut_item and find_columns(lines, end):
             return _Found(end, number.value, number.label, " ".join(title.split()))
+    return None
+
+
+def _beside_columns(text: str) -> tuple[str, Columns] | None:
+    """A heading that shares its line with the column headings: 事業計画段階 団体等 行政."""
+    words = text.split()
+    for cut in range(1, len(words) - 1):
+        columns = columns_of("".join(words[cut:]))
+        title = " ".join(words[:cut])
+        if columns and len(key(title)) <= 20 and not re.search("[。?？]", title):
+            return title, columns
     return None
 
 
@@ -110,7 +136,7 @@ def _is_whole(lines: Sequence[Line], end: int, bare: str) -> bool:
 
 
 def _is_circled(label: str) -> bool:
-    return not label.isdigit()
+    return not label.isdecimal()
 
 
 def _is_next_item(value: int, label: str, sections: Sequence[SectionLines]) -> bool:

@@ -38,12 +38,12 @@ def read_sheet(text: str) -> ReadSheet:
     ``NotASheet`` when the text is something else.
     """
     if len(text) > MAX_TEXT:
-        raise NotASheet("longer than any sheet")
+        raise NotASheet
     notes = Notes()
     parts = split_parts(split_lines(text))
     checks = read_checks(parts.checks, notes)
     if not checks.marks:
-        raise NotASheet("no questions")
+        raise NotASheet
     overview = read_overview(parts.overview, notes)
     items = read_work_items(overview.contents, notes)
     items = read_duties(parts.roles, items, overview.short_names, notes)
@@ -128,7 +128,7 @@ def _settled(read: ReadSheet, problem: Problem, value: str) -> ReadSheet:
     kind, *place = problem.key.split("/")
     if kind == "mark":
         return _with_mark(read, int(place[0]), int(place[1]), place[2], value)
-    if problem.code == "roles-whose":
+    if problem.code in ("roles-whose", "roles-apart"):
         return _with_duties(read, int(place[0]) - 1, value)
     if problem.code == "narrative-item":
         return _with_narrative(read, int(place[0]) - 1, value)
@@ -152,9 +152,11 @@ def _with_mark(read: ReadSheet, section: int, item: int, side: str, value: str) 
 def _with_duties(read: ReadSheet, position: int, side: str) -> ReadSheet:
     items = list(read.work_items)
     item = items[position]
-    civic, government = (
-        (item.civic, item.unplaced) if side == GOVERNMENT else (item.unplaced, item.government)
-    )
+    civic, government = item.civic, item.government
+    if side == GOVERNMENT:
+        government += item.unplaced
+    else:
+        civic += item.unplaced
     items[position] = replace(item, civic=civic, government=government, unplaced=())
     return replace(read, work_items=tuple(items))
 
