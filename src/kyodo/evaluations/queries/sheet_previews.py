@@ -37,12 +37,16 @@ class MarkRow:
     """One question with both marks; an empty mark is not known yet."""
 
     mark: Mark
+    cells: tuple["MarkCell", ...]
     lines: tuple[SourceLine, ...]
 
-    @property
-    def codes(self) -> tuple[str | None, str | None]:
-        """The marks of both sides, None where nobody has decided yet."""
-        return self.mark.civic, self.mark.government
+
+@dataclass(frozen=True)
+class MarkCell:
+    """The mark of one side, None where nobody has decided yet."""
+
+    label: str
+    code: str | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def preview(sheet_import: SheetImport, read: ReadSheet, decided: ReadSheet) -> P
             )
             for person in decided.persons
         ],
-        side_labels={side: decided.side_labels.get(side) or side_name(side) for side in SIDES},
+        side_labels=_side_labels(decided),
         source=list(lines.values()),
     )
 
@@ -139,7 +143,7 @@ def choices_for(problem: Problem, read: ReadSheet) -> list[tuple[str, str]]:
         labels = {step.code: f"{step.code} {step.label}".strip() for step in read.scale}
         labels[""] = _("記入なし")
     elif problem.code == "roles-whose":
-        labels = {side: read.side_labels.get(side) or side_name(side) for side in SIDES}
+        labels = _side_labels(read)
     elif problem.code == "narrative-item":
         names = [item.label or str(at) for at, item in enumerate(read.work_items, start=1)]
         titles = [item.title for item in read.work_items]
@@ -214,17 +218,28 @@ def _work_item(
 
 
 def _mark_tables(read: ReadSheet, lines: Mapping[int, SourceLine]) -> list[MarkTable]:
+    labels = _side_labels(read)
     return [
         MarkTable(
             f"{section.number_label} {section.title}".strip(),
             [
-                MarkRow(mark, _from(read, lines, *_keys_of(mark)))
+                MarkRow(mark, _cells(mark, labels), _from(read, lines, *_keys_of(mark)))
                 for mark in read.marks
                 if mark.section == section.number
             ],
         )
         for section in read.sections
     ]
+
+
+def _side_labels(read: ReadSheet) -> dict[str, str]:
+    """The words of the sheet itself for its sides."""
+    return {side: read.side_labels.get(side) or side_name(side) for side in SIDES}
+
+
+def _cells(mark: Mark, labels: Mapping[str, str]) -> tuple[MarkCell, ...]:
+    codes = (mark.civic, mark.government)
+    return tuple(MarkCell(labels[side], code) for side, code in zip(SIDES, codes, strict=True))
 
 
 def _keys_of(mark: Mark) -> tuple[str, str]:
