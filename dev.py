@@ -320,13 +320,16 @@ def run(command: list[str], environment: dict[str, str]) -> int:
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         return process.wait()
-    except BaseException:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    except BaseException as reason:
+        # Ctrl-C has reached the program, too: a second one would break off its tidying up.
+        patience = [3, 20] if isinstance(reason, KeyboardInterrupt) else [0, 20]
+        for seconds in patience:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=seconds)
+                break
+            process.send_signal(signal.SIGINT)
+        process.kill()
+        process.wait()
         raise
 
 
@@ -342,7 +345,7 @@ def temporary_folder(prefix: str):
 
 def die_with_parent() -> None:
     """Linux ends the server with us even when we are killed."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
 def say(text: str) -> None:
@@ -373,6 +376,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also when started in the background
     options, rest = parser().parse_known_args()
     if rest and options.verb != "test":
         parser().error(f"unknown: {' '.join(rest)}")
