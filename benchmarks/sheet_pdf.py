@@ -91,4 +91,4 @@ def _row(name: str, ours: float, floor: float, runs: int) -> dict[str, Any]:
 if __name__ == "__main__":
     django.setup()
     for row in measure():
-        print(json.dumps(row))  # noqa: T201
+        print(json.dumps(row))
