@@ -235,3 +235,19 @@ def test_a_stage_that_lost_its_heading_keeps_its_marks_and_is_a_doubt():
     assert [(doubt.code, doubt.key) for doubt in read.problems] == [
         ("section-number-wrong", "section/1")
     ]
+
+
+def test_two_questions_that_ran_together_are_a_doubt():
+    """Lost were the marks of one item and the number of the next: whose are the marks left?"""
+    lines = [*LINES]
+    lines[300] = lines[302] = ""
+    read = read_sheet("\n".join(lines))
+    assert [(doubt.code, doubt.line) for doubt in read.problems] == [("item-two-questions", 306)]
+
+
+def test_an_item_of_which_only_the_number_is_left_is_not_lost():
+    lines = [*LINES]
+    lines[330] = lines[333] = ""
+    read = read_sheet("\n".join(lines))
+    assert len(read.marks) == 17
+    assert {doubt.code for doubt in read.problems} == {"item-text-missing", "mark-missing"}

@@ -20,6 +20,7 @@ from kyodo.evaluations.readers.scale import read_scale
 from kyodo.evaluations.readers.sections import SectionLines, find_sections
 from kyodo.evaluations.readers.values import SIDES, Mark, ScaleStep, Section
 
+QUESTION_END: Final = re.compile("か\\s*[。．]|[？?]")
 WITH_SECTION: Final = re.compile(
     r"^\s*(?P<section>[①-⑳]|[0-9０-９]{1,2}\s*[-－‐‑–−ー])\s*(?P<item>(?:[0-9０-９①-⑳⑴-⒇(（]).*)$"
 )
@@ -248,6 +249,14 @@ def _mark(
     if item.number_fault:
         notes.doubt(
             item.line, item.number_fault, f"{place}/number", section=number, number=item.number
+        )
+    if len(QUESTION_END.findall(text)) > 1:
+        notes.doubt(
+            item.last_line,
+            "item-two-questions",
+            f"{place}/questions",
+            section=number,
+            number=item.number,
         )
     if not text:
         notes.doubt(

@@ -38,6 +38,9 @@ MESSAGES: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "mark-columns": _("評価欄の見出しが読めないため、%(place)sの%(side)sは空欄にしました。"),
         "item-number-missing": _("%(place)sの項目番号が書かれていません。"),
         "item-number-wrong": _("%(place)sの項目番号が前の項目から続いていません。"),
+        "item-two-questions": _(
+            "%(place)sに問いが二つ続いています。間の評価や番号が抜けていないか確かめてください。"
+        ),
         "item-text-missing": _("%(place)sの設問が読み取れません。"),
         "item-stray-text": _("%(place)sの後に、どの項目のものか分からない文があります。"),
         "section-empty": _("段階 %(section)sに項目が見つかりません。"),

@@ -12,7 +12,7 @@ from kyodo.evaluations.readers.duties import read_duties
 from kyodo.evaluations.readers.lines import split_lines
 from kyodo.evaluations.readers.narratives import read_narratives
 from kyodo.evaluations.readers.overview import read_overview, split_consortium
-from kyodo.evaluations.readers.parts import NotASheet, split_parts
+from kyodo.evaluations.readers.parts import NotASheet, Parts, split_parts
 from kyodo.evaluations.readers.persons import read_persons
 from kyodo.evaluations.readers.problems import Expects, Notes, Problem
 from kyodo.evaluations.readers.scale import mark_code
@@ -20,7 +20,7 @@ from kyodo.evaluations.readers.values import GOVERNMENT, ReadSheet
 from kyodo.evaluations.readers.work_items import read_work_items
 from kyodo.fiscal import FiscalYear, read_date
 
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 200_000  # letters; a sheet has about six thousand
 
 
 class WrongDecision(ValueError):
@@ -41,6 +41,16 @@ def read_sheet(text: str) -> ReadSheet:
         raise NotASheet
     notes = Notes()
     parts = split_parts(split_lines(text))
+    read = _read_parts(parts, notes)
+    if not parts.verification_title:
+        last = parts.checks[-1].number if parts.checks else 1
+        notes.doubt(last, "verification-missing", "verification")
+    problems = tuple(sorted(notes.problems, key=lambda doubt: doubt.line))
+    return replace(read, problems=problems, sources=notes.sources)
+
+
+def _read_parts(parts: Parts, notes: Notes) -> ReadSheet:
+    """The values of all parts; the doubts are still in the notes."""
     checks = read_checks(parts.checks, notes)
     if not checks.marks:
         raise NotASheet
@@ -48,9 +58,6 @@ def read_sheet(text: str) -> ReadSheet:
     items = read_work_items(overview.contents, notes)
     items = read_duties(parts.roles, items, overview.short_names, notes)
     intro, narratives = read_narratives(parts.verification, items, notes)
-    if not parts.verification_title:
-        last = parts.checks[-1].number if parts.checks else 1
-        notes.doubt(last, "verification-missing", "verification")
     return ReadSheet(
         title=parts.title,
         project=overview.project,
@@ -73,8 +80,8 @@ def read_sheet(text: str) -> ReadSheet:
         verification_intro=intro,
         narratives=narratives,
         persons=read_persons(overview.writers, notes),
-        problems=tuple(sorted(notes.problems, key=lambda doubt: doubt.line)),
-        sources=notes.sources,
+        problems=(),
+        sources={},
     )
 
 
