@@ -141,7 +141,7 @@ def tell_published(publication: Publication) -> None:
         evaluation.seats.select_related("user"),
         evaluation,
         subject=_("相互評価が公表されました"),
-        body=_("%(evaluation)sの相互評価が公表されました（第%(number)s号）。"),
+        body=_("%(evaluation)sの相互評価が公表されました（第%(number)s版）。"),
         view="evaluations:show_publication",
         number=publication.number,
     )

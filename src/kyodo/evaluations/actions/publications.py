@@ -67,7 +67,7 @@ def propose_publication(
     with translation.override("ja"):  # the paper's language, whoever proposes it
         snapshot = publication_snapshot(evaluation, number=number, correction=correction)
     if earlier is not None and not changes_between(earlier.snapshot, snapshot):
-        raise Refusal(_("公表されている号から、何も変わっていません。"))
+        raise Refusal(_("公表されている版から、何も変わっていません。"))
     publication = Publication.objects.create(
         evaluation=evaluation,
         number=number,
@@ -93,11 +93,12 @@ def consent_to_publication(
     when the proposal is not that one any more.
     """
     publication, evaluation = _locked_proposal(publication_id)
+    if publication.published_at is not None and publication.consents.filter(given_by=by).exists():
+        return publication
     if not can_consent_to_publication(by, evaluation):
         raise PermissionDenied
-    if publication.published_at is not None:
-        return publication
-    if publication.withdrawn_at is not None or publication.digest != digest:
+    is_pending = publication.withdrawn_at is None and publication.published_at is None
+    if not is_pending or publication.digest != digest:
         raise Refusal(_("この提案はもう有効ではありません。今の提案を確かめてください。"))
     _consent(publication, evaluation, by=by, now=now)
     return publication
@@ -110,7 +111,8 @@ def withdraw_publication(*, publication_id: int, by: User, now: datetime) -> Pub
     Raises ``PermissionDenied``, or ``Refusal`` for what has been published.
     """
     publication, evaluation = _locked_proposal(publication_id)
-    if not can_propose_publication(by, evaluation):
+    may = can_propose_publication(by, evaluation) or can_start_correction(by, evaluation)
+    if not may:
         raise PermissionDenied
     if publication.published_at is not None:
         raise Refusal(_("公表した評価は取り下げられません。訂正として新しく公表してください。"))

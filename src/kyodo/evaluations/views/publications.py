@@ -131,8 +131,6 @@ def propose_publication(request: Request, pk: int) -> HttpResponse:
 def consent_to_publication(request: Request, pk: int, publication_pk: int) -> HttpResponse:
     """The last key: names what becomes public, and to whom."""
     evaluation, publication = _proposal_to_decide(request, pk, publication_pk)
-    if not permissions.can_consent_to_publication(request.user, evaluation):
-        raise PermissionDenied
     if request.method == "POST":
         publication = actions.consent_to_publication(
             publication_id=publication.pk,
@@ -145,11 +143,13 @@ def consent_to_publication(request: Request, pk: int, publication_pk: int) -> Ht
             return redirect("evaluations:show_publication_proposal", pk=pk)
         messages.success(request, _("評価を公表しました。"))
         return redirect("evaluations:show_publication", pk=pk)
+    if not permissions.can_consent_to_publication(request.user, evaluation):
+        raise PermissionDenied
     effects = [
-        _("「%(evaluation)s」の評価が、第%(number)d号としてすぐに公表されます。")
+        _("「%(evaluation)s」の評価が、第%(number)d版としてすぐに公表されます。")
         % {"evaluation": evaluation, "number": publication.number},
         _("サインインしていない人を含め、だれでもウェブページ、PDF、CSV、JSONで読めます。"),
-        _("公表した内容は変えられません。直すときは、訂正を新しい号として公表します。"),
+        _("公表した内容は変えられません。直すときは、訂正を新しい版として公表します。"),
         _("記入責任者の氏名と連絡先は公表されません。"),
         _("この評価を担当する全員にメールで知らせます。"),
     ]
@@ -165,14 +165,14 @@ def consent_to_publication(request: Request, pk: int, publication_pk: int) -> Ht
 def withdraw_publication(request: Request, pk: int, publication_pk: int) -> HttpResponse:
     """A proposal is taken back so that texts can be changed again."""
     evaluation, publication = _proposal_to_decide(request, pk, publication_pk)
-    if not permissions.can_propose_publication(request.user, evaluation):
-        raise PermissionDenied
     if request.method == "POST":
         actions.withdraw_publication(
             publication_id=publication.pk, by=request.user, now=timezone.now()
         )
         messages.success(request, _("公表の提案を取り下げました。"))
         return redirect("evaluations:show_publication_proposal", pk=pk)
+    if not permissions.can_propose_publication(request.user, evaluation):
+        raise PermissionDenied
     effects = [
         _("この提案と、これまでの同意が無効になります。公表はされません。"),
         _("検証文などを、また直せるようになります。公表するには、もう一度提案します。"),
@@ -195,8 +195,8 @@ def start_correction(request: Request, pk: int) -> HttpResponse:
         _(
             "検証文、話し合いの記録、改めた評価を、また書けるようになります。最初の評価は変わりません。"
         ),
-        _("いま公表されている号は、そのまま公表され続けます。"),
-        _("訂正は、双方が同意したときに新しい号として公表されます。途中でやめることもできます。"),
+        _("いま公表されている版は、そのまま公表され続けます。"),
+        _("訂正は、双方が同意したときに新しい版として公表されます。途中でやめることもできます。"),
     ]
     context = {"evaluation": evaluation, "effects": effects}
     return show(request, "evaluations/start_correction.html", context)
@@ -212,7 +212,7 @@ def abandon_correction(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("訂正をやめました。公表されている内容は変わっていません。"))
         return redirect("evaluations:show_publication_proposal", pk=pk)
     effects = [
-        _("訂正は公表されません。公表されている号はそのまま残ります。"),
+        _("訂正は公表されません。公表されている版はそのまま残ります。"),
         _("訂正のために書いた内容は、次に訂正を始めたときにまた使えます。"),
     ]
     context = {"evaluation": evaluation, "effects": effects}

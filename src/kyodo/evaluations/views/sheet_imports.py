@@ -30,8 +30,9 @@ def receive_sheet(request: Request) -> HttpResponse:
     """Choose a file; what waits for a decision from earlier days stands below."""
     if not can_import_sheet(request.user):
         raise PermissionDenied
-    form = SheetFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = SheetFileForm(request.POST, request.FILES) if sent else SheetFileForm()
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         received = actions.receive_sheet(file=file, by=request.user, now=timezone.now())
         return redirect("evaluations:decide_sheet", import_pk=received.pk)

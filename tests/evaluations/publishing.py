@@ -1,0 +1,73 @@
+"""Situations around the publication, made by the product's own actions."""
+
+from kyodo.evaluations.actions.joint_texts import (
+    agree_joint_text,
+    latest_version,
+    write_joint_text,
+)
+from kyodo.evaluations.actions.publications import (
+    consent_to_publication,
+    propose_publication,
+    start_correction,
+)
+from kyodo.evaluations.models import Publication
+from tests.stories import NOW, revealed
+
+
+def write_and_agree(story, text, body):
+    version = write_joint_text(
+        joint_text_id=text.pk,
+        body=body,
+        unagreed="",
+        based_on=latest_version(text).number,
+        by=story.civic_drafter,
+        now=NOW,
+    )
+    for by in (story.civic_answerable, story.government_answerable):
+        agree_joint_text(joint_text_id=text.pk, number=version.number, by=by, now=NOW)
+
+
+def ready_to_propose():
+    """Everything is written and agreed."""
+    story = revealed()
+    for text in story.fresh().joint_texts.all():
+        write_and_agree(story, text, f"{text}について、ともに検証した。")
+    return story
+
+
+def proposed():
+    """The civic side has proposed; answers story and proposal."""
+    story = ready_to_propose()
+    proposal = propose_publication(
+        evaluation_id=story.evaluation.pk, by=story.civic_answerable, now=NOW
+    )
+    return story, proposal
+
+
+def published():
+    story, proposal = proposed()
+    consent_to_publication(
+        publication_id=proposal.pk,
+        digest=proposal.digest,
+        by=story.government_answerable,
+        now=NOW,
+    )
+    return story, Publication.objects.get(pk=proposal.pk)
+
+
+def corrected():
+    """A second edition in which the first text has other words."""
+    story, first = published()
+    start_correction(evaluation_id=story.evaluation.pk, by=story.government_answerable)
+    write_and_agree(story, story.evaluation.joint_texts.first(), "数を改めた。")
+    proposal = propose_publication(
+        evaluation_id=story.evaluation.pk,
+        by=story.government_answerable,
+        now=NOW,
+        what_changed="相談の数を改めた。",
+        why_changed="数え違いがあった。",
+    )
+    consent_to_publication(
+        publication_id=proposal.pk, digest=proposal.digest, by=story.civic_answerable, now=NOW
+    )
+    return story, first, Publication.objects.get(pk=proposal.pk)
