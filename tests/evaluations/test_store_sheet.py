@@ -22,11 +22,12 @@ from kyodo.evaluations.models import (
 )
 from kyodo.evaluations.states import State
 from kyodo.lifecycle import Refusal
+from kyodo.notifications.models import OutboxMail
 from kyodo.organisations.models import Organisation
 from kyodo.people.models import Person
 from kyodo.projects.models import Duty, Project, WorkItem
 from tests.evaluations.sheet_files import officer, received, sheet_text
-from tests.factories import OrganisationFactory
+from tests.factories import MembershipFactory, OrganisationFactory, RepresentativeFactory
 from tests.stories import NOW, yokohama_form
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,15 @@ def test_what_was_done_is_recorded_by_whom():
     entry = AuditEntry.objects.get(event="evaluations.sheet_stored")
     assert (entry.actor_id, entry.facts) == (waiting.received_by_id, {"sha256": waiting.sha256})
     assert AuditEntry.objects.filter(event="evaluations.evaluation_published").count() == 1
+
+
+def test_who_speaks_for_the_parties_is_told():
+    first = stored()
+    consortium = first.project.parties.get(side="civic").organisation
+    speaker = RepresentativeFactory(organisation=consortium.members.first()).user
+    MembershipFactory(organisation=consortium)
+    OutboxMail.objects.all().delete()
+    stored(line39="実施期間 令和５年４月１日から令和６年３月 31日")
+    mail = OutboxMail.objects.get()
+    assert mail.to == speaker.email
+    assert "総合相談" not in mail.body

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from kyodo.accounts.models import User
 from kyodo.evaluations.models import Evaluation, JointText, Publication, Seat, SheetPart
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.notifications.outbox import enqueue
+from kyodo.organisations.models import Organisation
+from kyodo.organisations.roles import Role
 
 
 def _answerable_elsewhere(evaluation: Evaluation, role: str) -> Iterable[Seat]:
@@ -145,3 +149,22 @@ def tell_published(publication: Publication) -> None:
         view="evaluations:show_publication",
         number=publication.number,
     )
+
+
+def tell_imported(evaluation: Evaluation) -> None:
+    """Who speaks for the parties: a sheet of theirs stands here now, though nobody asked them."""
+    organisations = Organisation.objects.filter(parties__project=evaluation.project_id)
+    speakers = User.objects.active().filter(
+        memberships__role=Role.REPRESENTATIVE,
+        memberships__organisation__in=Organisation.objects.filter(
+            Q(pk__in=organisations) | Q(consortia__in=organisations)
+        ),
+    )
+    for user in speakers.distinct().order_by("pk"):
+        enqueue(
+            user,
+            subject=_("公表済みのシートが取り込まれました"),
+            body=_("%(evaluation)sの相互評価シートが、公表済みの評価として取り込まれました。"),
+            path=reverse("evaluations:show_publication", kwargs={"pk": evaluation.pk}),
+            facts={"evaluation": str(evaluation)},
+        )

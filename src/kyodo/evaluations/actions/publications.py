@@ -54,23 +54,10 @@ def propose_publication(
     if missing:
         raise Refusal("\n".join(missing))
     earlier = evaluation.publications.published().order_by("-number").first()
-    correction: dict[str, Any] | None = None
-    if earlier is not None:
-        correction = {
-            "of": earlier.number,
-            "what": what_changed.strip(),
-            "why": why_changed.strip(),
-        }
-        if not correction["what"] or not correction["why"]:
-            raise Refusal(_("訂正では、変わったところと理由を書いてください。"))
-    number = earlier.number + 1 if earlier else 1
-    with translation.override("ja"):  # the paper's language, whoever proposes it
-        snapshot = publication_snapshot(evaluation, number=number, correction=correction)
-    if earlier is not None and not changes_between(earlier.snapshot, snapshot):
-        raise Refusal(_("公表されている版から、何も変わっていません。"))
+    snapshot = _frozen(evaluation, earlier, what=what_changed.strip(), why=why_changed.strip())
     publication = Publication.objects.create(
         evaluation=evaluation,
-        number=number,
+        number=snapshot["number"],
         snapshot=snapshot,
         digest=snapshot_digest(snapshot),
         what_changed=what_changed.strip(),
@@ -78,9 +65,26 @@ def propose_publication(
         proposed_at=now,
         proposed_by=by,
     )
-    record(Event.PUBLICATION_PROPOSED, by=by, target=evaluation, number=number)
+    record(Event.PUBLICATION_PROPOSED, by=by, target=evaluation, number=publication.number)
     _consent(publication, evaluation, by=by, now=now)
     return publication
+
+
+def _frozen(
+    evaluation: Evaluation, earlier: Publication | None, *, what: str, why: str
+) -> dict[str, Any]:
+    """The snapshot of the next number; a correction must say what and why, and change something."""
+    correction: dict[str, Any] | None = None
+    if earlier is not None:
+        if not what or not why:
+            raise Refusal(_("訂正では、変わったところと理由を書いてください。"))
+        correction = {"of": earlier.number, "what": what, "why": why}
+    number = earlier.number + 1 if earlier else 1
+    with translation.override("ja"):  # the paper's language, whoever proposes it
+        snapshot = publication_snapshot(evaluation, number=number, correction=correction)
+    if earlier is not None and not changes_between(earlier.snapshot, snapshot):
+        raise Refusal(_("公表されている版から、何も変わっていません。"))
+    return snapshot
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
+from kyodo.evaluations import notices
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
 from kyodo.evaluations.events import Event
 from kyodo.evaluations.formats import FormDefinition
@@ -52,6 +53,8 @@ from kyodo.people.actions import PersonData, add_person
 from kyodo.projects.actions import add_project, write_roles_table
 from kyodo.projects.models import Project, WorkItem
 from kyodo.projects.queries import RolesTableRow
+
+KEPT_UNSTORED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,19 @@ def discard_sheet(*, import_id: int, by: User) -> None:
 
 
 @transaction.atomic
+def discard_forgotten_sheets(*, now: datetime) -> int:
+    """Throw away texts that nobody has stored for ``KEPT_UNSTORED``; answers how many."""
+    forgotten = SheetImport.objects.select_for_update().filter(
+        evaluation=None, received_at__lt=now - KEPT_UNSTORED
+    )
+    sheets = list(forgotten.order_by("pk"))
+    for sheet_import in sheets:
+        record(Event.SHEET_DISCARDED, by=None, target=sheet_import)
+        sheet_import.delete()
+    return len(sheets)
+
+
+@transaction.atomic
 def store_sheet(*, import_id: int, by: User | None, now: datetime) -> Evaluation:
     """Make everything that the sheet speaks of, and the evaluation as published on paper.
 
@@ -155,6 +171,7 @@ def store_sheet(*, import_id: int, by: User | None, now: datetime) -> Evaluation
     known.save(update_fields=["evaluation", "text"])
     record(Event.SHEET_STORED, by=by, target=evaluation, sha256=known.sha256)
     _publish(evaluation, by=by, now=now)
+    notices.tell_imported(evaluation)
     return evaluation
 
 

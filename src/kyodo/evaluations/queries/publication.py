@@ -63,10 +63,7 @@ def publication_snapshot(
         "period": [evaluation.period_starts_on.isoformat(), evaluation.period_ends_on.isoformat()],
         "entered_on": evaluation.entered_on.isoformat() if evaluation.entered_on else None,
         "overview": _overview(evaluation),
-        "roles_table": [
-            {"label": row.label, "title": row.title, "duties": _lists(row.duties)}
-            for row in roles_table_rows(evaluation.project, evaluation.fiscal_year)
-        ],
+        "roles_table": _roles_table(evaluation),
         "check": _check(evaluation),
         "verification": {
             "title": form.narratives_title,
@@ -141,6 +138,13 @@ def _overview(evaluation: Evaluation) -> dict[str, Any]:
             for item in project.work_items.filter(fiscal_year=evaluation.fiscal_year)
         ],
     }
+
+
+def _roles_table(evaluation: Evaluation) -> list[dict[str, Any]]:
+    return [
+        {"label": row.label, "title": row.title, "duties": _lists(row.duties)}
+        for row in roles_table_rows(evaluation.project, evaluation.fiscal_year)
+    ]
 
 
 def _check(evaluation: Evaluation) -> dict[str, Any]:

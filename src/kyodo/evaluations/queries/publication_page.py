@@ -97,29 +97,13 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         work_items=overview["work_items"],
         period=[date.fromisoformat(day) for day in snapshot["period"]],
         entered_on=date.fromisoformat(entered_on) if entered_on else None,
-        roles_rows=[
-            {
-                "title": f"{row['label']} {row['title']}".strip(),
-                "cells": [
-                    {"label": party["label"], "duties": row["duties"].get(party["role"], [])}
-                    for party in overview["parties"]
-                ],
-            }
-            for row in snapshot["roles_table"]
-        ],
+        roles_rows=_roles_rows(snapshot),
         check=snapshot["check"],
         scale=list(chart.scale),
         sections=_sections(snapshot, chart),
         chart=chart,
         verification=snapshot["verification"],
-        texts=[
-            {
-                "title": "、".join(text["titles"]),
-                "paragraphs": [line for line in text["body"].splitlines() if line.strip()],
-                "unagreed": text["unagreed"],
-            }
-            for text in snapshot["verification"]["texts"]
-        ],
+        texts=_texts(snapshot),
         actions=[_action(each) for each in snapshot["actions"]],
         carried=[_action(each) for each in snapshot["carried_actions"]],
         meetings=[
@@ -136,6 +120,31 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         ],
         source=snapshot["source"],
     )
+
+
+def _roles_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
+    parties = snapshot["overview"]["parties"]
+    return [
+        {
+            "title": f"{row['label']} {row['title']}".strip(),
+            "cells": [
+                {"label": party["label"], "duties": row["duties"].get(party["role"], [])}
+                for party in parties
+            ],
+        }
+        for row in snapshot["roles_table"]
+    ]
+
+
+def _texts(snapshot: Snapshot) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": "、".join(text["titles"]),
+            "paragraphs": [line for line in text["body"].splitlines() if line.strip()],
+            "unagreed": text["unagreed"],
+        }
+        for text in snapshot["verification"]["texts"]
+    ]
 
 
 def _chart(snapshot: Snapshot) -> Dumbbell:
