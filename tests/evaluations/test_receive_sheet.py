@@ -94,6 +94,13 @@ def test_what_waits_is_shown_to_whoever_brought_it(client):
     assert other.pk != mine.pk
 
 
+def test_the_same_file_brought_twice_waits_once(client):
+    client.force_login(officer())
+    first = send(client, sheet_text().encode())
+    assert send(client, sheet_text().encode()).headers["Location"] == first.headers["Location"]
+    assert SheetImport.objects.count() == 1
+
+
 def test_a_group_may_not_bring_sheets_in(client):
     member = MembershipFactory(organisation=OrganisationFactory()).user
     client.force_login(member)
