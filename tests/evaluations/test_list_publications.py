@@ -1,5 +1,8 @@
 """Anybody finds what was published: by project, organisation or year, in any order."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -78,3 +81,16 @@ def test_the_part_for_htmx_is_in_the_whole_page(client):
     part = client.get(PAGE, headers={"HX-Request": "true"}).content.decode()
     assert part.strip() in whole
     assert len(part) < len(whole)
+
+
+def test_the_file_holds_exactly_what_was_found_in_its_order(client):
+    import_years(3, 4, 5)
+    published()
+    page = client.get(PAGE, {"words": "よこはま", "order": "year"})
+    link = f"{PAGE}?words=%E3%82%88%E3%81%93%E3%81%AF%E3%81%BE&amp;order=year&amp;format=csv"
+    assert link in page.content.decode()
+    response = client.get(PAGE, {"words": "よこはま", "order": "year", "format": "csv"})
+    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [line[0] for line in lines] == ["年度", "2021", "2022", "2023"]
+    first = page.context["rows"][0].publication.evaluation_id
+    assert lines[1][-1] == f"http://testserver/evaluations/published/{first}/"

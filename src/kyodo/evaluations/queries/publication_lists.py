@@ -1,8 +1,12 @@
 """What anybody may find: the latest publication of every evaluation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
 
 from kyodo.evaluations.models import Publication
 from kyodo.evaluations.queries.publication_page import OfficialSheet, official_sheet
@@ -29,6 +33,18 @@ class PublicationRow:
     @property
     def total(self) -> int:
         return len(self.sheet.chart.items)
+
+    @property
+    def published_on(self) -> date:
+        """The day of publication where the installation stands."""
+        return timezone.localdate(self.publication.published_at)
+
+    @property
+    def path(self) -> str:
+        """Of the page of its latest number."""
+        return reverse(
+            "evaluations:show_publication", kwargs={"pk": self.publication.evaluation_id}
+        )
 
 
 def latest_publications(*, words: str, year: int | None, order: str) -> QuerySet[Publication]:
@@ -60,7 +76,7 @@ def published_years() -> list[int]:
     return sorted(set(years), reverse=True)
 
 
-def publication_rows(publications: list[Publication]) -> list[PublicationRow]:
+def publication_rows(publications: Iterable[Publication]) -> list[PublicationRow]:
     """The lines of one page of the list."""
     return [PublicationRow(each, official_sheet(each.snapshot)) for each in publications]
 

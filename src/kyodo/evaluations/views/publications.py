@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,6 +19,7 @@ from kyodo.accounts.requests import Request
 from kyodo.evaluations import permissions
 from kyodo.evaluations.actions import publications as actions
 from kyodo.evaluations.exports import proposal_pdf
+from kyodo.evaluations.exports.publication_list import publication_list_csv
 from kyodo.evaluations.forms.publications import CorrectionForm, PublicationFilterForm
 from kyodo.evaluations.models import Evaluation, Publication
 from kyodo.evaluations.queries.publication import unfinished_texts
@@ -231,16 +233,36 @@ def list_publications(request: HttpRequest) -> HttpResponse:
         year=form.cleaned_data.get("year"),
         order=order,
     )
+    if request.GET.get("format") == "csv":
+        return _list_as_csv(request, found)
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": publication_rows(list(page.object_list)),
         "order": order,
+        "csv_query": _csv_query(request),
         "is_filtered": any(request.GET.get(name) for name in ("words", "year")),
     }
     response = show(request, "evaluations/list_publications.html", context, part="publications")
     return _for_anybody(request, response)
+
+
+def _list_as_csv(request: HttpRequest, found: QuerySet[Publication]) -> HttpResponse:
+    """Everything that was found, in the order shown, on all pages."""
+    content = publication_list_csv(
+        publication_rows(found), address=request.build_absolute_uri("/").rstrip("/")
+    )
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="publications.csv"'
+    return _for_anybody(request, response)
+
+
+def _csv_query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["format"] = "csv"
+    return query.urlencode()
 
 
 @login_not_required

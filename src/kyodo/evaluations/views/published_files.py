@@ -52,7 +52,7 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
         content = _kept(f"publication:{name}", lambda: make(publication.snapshot, language))
         response = HttpResponse(content, content_type=content_type)
         response.headers["Content-Disposition"] = (
-            content_disposition_header(extension == "csv", _file_name(publication, extension))
+            content_disposition_header(extension != "pdf", _file_name(publication, extension))
             or "inline"
         )
     response.headers["ETag"] = etag

@@ -1,0 +1,38 @@
+"""The list of what was published, as a table for spreadsheets."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from kyodo.evaluations.queries.publication_lists import PublicationRow
+from kyodo.exports.csv import csv_bytes
+
+
+def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> bytes:
+    """One line for each publication; ``address`` is the site's own, before the path."""
+    headings = [
+        _("年度"),
+        _("事業名称"),
+        _("事業の実施者"),
+        _("設問の数"),
+        _("評価が分かれた設問"),
+        _("公表日"),
+        _("版"),
+        _("ページ"),
+    ]
+    return csv_bytes(
+        headings,
+        (
+            [
+                row.sheet.year.start,
+                row.sheet.project,
+                "／".join(party["name"] for party in row.sheet.parties),
+                row.total,
+                row.differing,
+                row.published_on.isoformat(),
+                row.publication.number,
+                f"{address}{row.path}",
+            ]
+            for row in rows
+        ),
+    )
