@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from playwright.sync_api import sync_playwright
 
 from tests import reading
 
 HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
 )
+
+CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
+    *("--disable-component-update", "--no-first-run"),
+]
 
 
 def pytest_configure(config):
@@ -41,13 +47,15 @@ def pytest_configure(config):
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Journeys in a browser need one. They run file by file, each file in one process."""
+    """What uses the browser is marked, runs file by file in one process, and is skipped without."""
     program = chromium()
     required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
     for item in items:
-        if item.get_closest_marker("browser") is None:
+        if "chromium_browser" not in getattr(item, "fixturenames", ()):
             continue
+        item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group(item.path.name))
         if program is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
@@ -60,11 +68,22 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chromium_program() -> str:
+def chromium_browser():
+    """One browser for all tests of a process: Playwright allows no second one beside it.
+
+    It keeps an event loop in this thread, which Django would otherwise object to.
+    """
     program = chromium()
     if program is None:
         pytest.fail(HOW_TO_GET_A_BROWSER)
-    return program
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,40 +1,17 @@
 """A real browser on the real site. Whatever a page complains about fails the test."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import sync_playwright
 
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
-    *("--disable-component-update", "--no-first-run"),
-]
 PATIENCE = 10_000  # milliseconds
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.path.parent.name == "browser":
-            item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_program):
-    # Playwright keeps an event loop in this thread, which Django would otherwise object to.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(browser, live_server):
+def open_page(chromium_browser, live_server):
     """Open the site in a window of its own: ``open_page("/", user, viewport=TELEPHONE)``."""
     contexts, complaints = [], []
 
@@ -47,7 +24,7 @@ def open_page(browser, live_server):
             complaints.append(f"asked another site: {request.url}")
 
     def open_window(path="/", user=None, **options):
-        context = browser.new_context(
+        context = chromium_browser.new_context(
             **{"locale": "ja-JP", "viewport": DESK, "base_url": live_server.url} | options
         )
         context.set_default_timeout(PATIENCE)

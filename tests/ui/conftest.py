@@ -1,15 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 
 @pytest.fixture
@@ -22,27 +13,25 @@ def reading(rf):
 
 
 @pytest.fixture
-def open_page(chromium_program, live_server, monkeypatch):
+def open_page(chromium_browser, live_server):
     """A browser at a width; errors of scripts and of the content policy end the test."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     troubles: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program, args=FLAGS)
-        contexts: dict[int, BrowserContext] = {}
+    contexts: dict[int, BrowserContext] = {}
 
-        def open_page(address: str, width: int = 1280, session: str = "") -> Page:
-            size: ViewportSize = {"width": width, "height": 900}
-            if width not in contexts:
-                contexts[width] = browser.new_context(viewport=size, locale="ja-JP")
-            cookie = {"name": "sessionid", "value": session, "url": live_server.url}
-            contexts[width].add_cookies([cookie])
-            page = contexts[width].new_page()
-            page.set_default_timeout(8000)
-            page.on("pageerror", lambda error: troubles.append(str(error)))
-            page.on("console", lambda m: "Content Security" in m.text and troubles.append(m.text))
-            page.goto(live_server.url + address)
-            return page
+    def open_page(address: str, width: int = 1280, session: str = "") -> Page:
+        size: ViewportSize = {"width": width, "height": 900}
+        if width not in contexts:
+            contexts[width] = chromium_browser.new_context(viewport=size, locale="ja-JP")
+        cookie = {"name": "sessionid", "value": session, "url": live_server.url}
+        contexts[width].add_cookies([cookie])
+        page = contexts[width].new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda m: "Content Security" in m.text and troubles.append(m.text))
+        page.goto(live_server.url + address)
+        return page
 
-        yield open_page
-        browser.close()
+    yield open_page
+    for context in contexts.values():
+        context.close()
     assert troubles == []
