@@ -1,5 +1,6 @@
 """The check sheet of somebody who is writing, against a bare view that renders as many rows.
 
+A row of the bare page has the same fields: a question, a button for each mark and a text.
 Both stand behind the same middleware on the same server, and the same person is signed in.
 """
 
@@ -11,19 +12,32 @@ from django.template import engines
 from django.urls import path
 
 from benchmarks.measuring import Visitor, compare, server
-from kyodo.evaluations.models import Answer
+from kyodo.evaluations.formats import FormDefinition
+from kyodo.evaluations.models import Answer, SheetFormat
 from tests.stories import Story, mark_side, open_for_marking
 
-BARE = """<!doctype html><title>bare</title><h1>{{ title }}</h1><table>
-{% for row in rows %}<tr><th>{{ row.pk }}</th><td>{{ row.item }}</td><td>{{ row.mark }}</td>
-<td>{{ row.remark }}</td></tr>
-{% endfor %}</table>"""
+BARE = """<!doctype html><title>bare</title><h1>{{ title }}</h1><form><table>
+{% for item, answer in rows %}<tr><th>{{ item.number_label }}</th><td>{{ item.text }}</td><td>
+{% for option in scale %}<label><input type="radio" name="mark-{{ item.id }}"
+value="{{ option.code }}"{% if option.code == answer.mark %} checked{% endif %}>{{ option.label }}
+</label>{% endfor %}<textarea name="remark-{{ item.id }}">{{ answer.remark }}</textarea></td></tr>
+{% endfor %}</table></form>"""
 template = engines["django"].from_string(BARE)
 
 
 def bare(request: HttpRequest, role: str) -> HttpResponse:
-    rows = Answer.objects.filter(part__check_sheet__role=role)
-    return HttpResponse(template.render({"title": "bare", "rows": rows}, request))
+    form = evaluation_form()
+    answers = {
+        a.item: a for a in Answer.objects.filter(part__check_sheet__role=role).order_by("pk")
+    }
+    rows = [(item, answers[item.id]) for _section, item in form.items()]
+    context = {"title": "bare", "rows": rows, "scale": form.scales[0].options}
+    return HttpResponse(template.render(context, request))
+
+
+@functools.cache
+def evaluation_form() -> FormDefinition:
+    return SheetFormat.objects.get().definition
 
 
 urlpatterns = [path("bench/sheet-page/<slug:role>/", bare)]

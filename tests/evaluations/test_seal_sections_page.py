@@ -107,10 +107,20 @@ def test_nobody_else_seals(client, person):
     assert not Seal.objects.exists()
 
 
-def test_an_unknown_section_is_not_found(client):
+def test_an_unknown_section_is_refused_in_words(client):
     story = open_for_marking()
     client.force_login(story.civic_answerable)
-    assert client.post(address(story), {"section": "nothing"}).status_code == 404
+    answer = client.post(address(story), {"section": "nothing"})
+    assert answer.status_code == 409
+    assert "封印する段階が見つかりません。" in answer.content.decode()
+
+
+def test_a_stranger_finds_nothing(client):
+    story = open_for_marking()
+    client.force_login(story.stranger)
+    assert client.get(address(story)).status_code == 404
+    assert client.post(address(story), {"section": "planning"}).status_code == 404
+    assert client.post("/evaluations/999999/check-sheet/seal/").status_code == 404
 
 
 def test_after_the_reveal_nobody_is_asked_again(client):

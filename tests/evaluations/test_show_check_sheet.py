@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kyodo.evaluations.actions.check_sheets import AnswerEntry, save_answers
-from kyodo.evaluations.models import CarriedAction, SectionSchedule
+from kyodo.evaluations.models import Answer, CarriedAction, SectionSchedule, SheetPart
+from kyodo.evaluations.queries.parts import readable_part_ids
 from kyodo.projects.models import ImprovementAction
 from tests.stories import (
     NOW,
@@ -180,7 +181,29 @@ def test_the_blank_form_is_a_pdf_without_anything_marked(client):
     assert client.get(address).content == empty.content
 
 
-@pytest.mark.parametrize(("state", "expected"), [("empty", 12), ("marked", 12), ("revealed", 14)])
+@pytest.mark.parametrize("state", ["prepared", "sealed by one", "revealed"])
+def test_the_page_reads_exactly_what_the_rule_of_answers_allows(state):
+    story = {"prepared": open_for_marking, "sealed by one": open_for_marking, "revealed": revealed}[
+        state
+    ]()
+    if state == "sealed by one":
+        mark_side(story, "civic")
+        seal_side(story, "civic")
+    parts = SheetPart.objects.select_related("check_sheet")
+    for name in (
+        "civic_drafter",
+        "civic_answerable",
+        "government_drafter",
+        "facilitator",
+        "administrator",
+        "member_without_seat",
+    ):
+        person = getattr(story, name)
+        allowed = set(Answer.objects.visible_to(person).values_list("part_id", flat=True))
+        assert readable_part_ids(story.fresh(), person, parts) == allowed, name
+
+
+@pytest.mark.parametrize(("state", "expected"), [("empty", 10), ("marked", 10), ("revealed", 13)])
 def test_the_number_of_queries_depends_on_no_number_of_items_or_marks(client, state, expected):
     story = revealed() if state == "revealed" else open_for_marking()
     if state == "marked":

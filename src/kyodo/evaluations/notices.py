@@ -18,7 +18,10 @@ from kyodo.organisations.roles import Role
 def _answerable_elsewhere(evaluation: Evaluation, role: str) -> Iterable[Seat]:
     """The persons answerable for the other roles."""
     return (
-        evaluation.seats.filter(duty=SeatDuty.ANSWERABLE).exclude(role=role).select_related("user")
+        evaluation.seats.filter(duty=SeatDuty.ANSWERABLE)
+        .exclude(role=role)
+        .select_related("user")
+        .order_by("pk")
     )
 
 

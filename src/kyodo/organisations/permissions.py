@@ -18,6 +18,7 @@ def _organisations_of(user: Viewer, held: Q) -> frozenset[int]:
     own = Membership.objects.filter(held, user=user).values("organisation_id")
     return frozenset(
         Organisation.objects.filter(Q(pk__in=own) | Q(members__in=own))
+        .order_by("pk")
         .values_list("pk", flat=True)
         .distinct()
     )

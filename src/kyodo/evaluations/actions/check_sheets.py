@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,7 @@ def save_answers(
         raise PermissionDenied
 
     section = evaluation.form.section(section_id)
-    answers = {answer.item: answer for answer in part.answers.all()}
+    answers = {answer.item: answer for answer in part.answers.order_by("pk")}
     result = SavedAnswers()
     for entry in entries:
         answer = answers.get(entry.item)
@@ -121,9 +122,20 @@ def seal_sections(
     no mark or the section's time has not come. Sealing what is sealed changes nothing.
     """
     evaluation = lock_evaluation(evaluation_id)
+    seat = evaluation.seat_of(by)
+    if seat is None or not seat.role:
+        raise PermissionDenied
+    parts = _parts(evaluation)
+    sealed = sealed_part_ids(evaluation)
+    own = {part.section: part for part in parts if part.check_sheet.role == seat.role}
     for section_id in section_ids:
-        _seal(evaluation, _own_part(evaluation, section_id, by), by=by, now=now)
-    _reveal_what_is_complete(evaluation, by=by, now=now)
+        if section_id not in own:
+            raise Refusal(_("封印する段階が見つかりません。画面を開き直してください。"))
+        if own[section_id].pk not in sealed:
+            _seal(evaluation, own[section_id], by=by, now=now)
+            sealed.add(own[section_id].pk)
+    hidden = [part for part in parts if part.revealed_at is None]
+    _reveal_what_is_complete(evaluation, hidden, sealed, by=by, now=now)
     return evaluation
 
 
@@ -166,6 +178,7 @@ def _own_part(evaluation: Evaluation, section_id: str, by: User) -> SheetPart:
     part = (
         SheetPart.objects.select_related("check_sheet")
         .filter(check_sheet__evaluation=evaluation, check_sheet__role=seat.role, section=section_id)
+        .order_by("pk")
         .first()
     )
     if part is None:
@@ -173,13 +186,21 @@ def _own_part(evaluation: Evaluation, section_id: str, by: User) -> SheetPart:
     return part
 
 
+def _parts(evaluation: Evaluation) -> list[SheetPart]:
+    """Every part of every side."""
+    return list(
+        SheetPart.objects.filter(check_sheet__evaluation=evaluation)
+        .select_related("check_sheet")
+        .order_by("pk")
+    )
+
+
 def _seal(evaluation: Evaluation, part: SheetPart, *, by: User, now: datetime) -> None:
-    if _seal_in_force(part):
-        return
     if not can_seal_section(by, evaluation, part.check_sheet.role):
         raise PermissionDenied
     section = evaluation.form.section(part.section)
     refuse_early_seal(evaluation, section, now)
+    prefetch_related_objects([part], Prefetch("answers", Answer.objects.order_by("pk")))
     missing = missing_items(part, [item.id for item in section.items])
     if missing:
         numbers = "、".join(item.number_label for item in section.items if item.id in missing)
@@ -210,18 +231,17 @@ def refuse_early_seal(evaluation: Evaluation, section: Section, now: datetime) -
         )
 
 
-def _reveal_what_is_complete(evaluation: Evaluation, *, by: User, now: datetime) -> None:
-    """Show both sides what both have sealed, by section or all at once as the form says."""
-    parts = list(
-        SheetPart.objects.filter(
-            check_sheet__evaluation=evaluation, revealed_at__isnull=True
-        ).select_related("check_sheet")
-    )
+def _reveal_what_is_complete(
+    evaluation: Evaluation, parts: list[SheetPart], sealed: set[int], *, by: User, now: datetime
+) -> None:
+    """Show both sides what both have sealed, by section or all at once as the form says.
+
+    ``parts`` are those not revealed yet.
+    """
     if evaluation.form.reveal == "all_sections":
         groups = [parts]
     else:
         groups = [[p for p in parts if p.section == s.id] for s in evaluation.form.sections]
-    sealed = sealed_part_ids(evaluation)
     complete = [part for group in groups if all(p.pk in sealed for p in group) for part in group]
     if not complete:
         return
@@ -249,7 +269,7 @@ def _refuse_closed(part: SheetPart) -> None:
 
 
 def _seal_in_force(part: SheetPart) -> Seal | None:
-    return part.seals.filter(reopened_at__isnull=True).first()
+    return part.seals.filter(reopened_at__isnull=True).order_by("pk").first()
 
 
 def _check_mark(section: Section, mark: str | None) -> None:

@@ -113,7 +113,7 @@ class Evaluation(models.Model):
 
     @cached_property
     def _seats_by_user(self) -> dict[int, "Seat"]:
-        return {seat.user_id: seat for seat in self.seats.select_related("user")}
+        return {seat.user_id: seat for seat in self.seats.select_related("user").order_by("pk")}
 
     def seat_of(self, user: "User") -> "Seat | None":
         """This person's seat as it was when it was first asked for on this instance."""

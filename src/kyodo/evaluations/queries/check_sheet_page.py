@@ -1,7 +1,7 @@
 """The check sheet as one person may see it: each column of each section written, shown or withheld.
 
-A cell that is withheld carries nothing of the answer behind it. Answers come from
-``Answer.objects.visible_to`` alone, so a page built from this cannot say more than that rule.
+A cell that is withheld carries nothing of the answer behind it: answers are read only of the parts
+that ``readable_part_ids`` names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,13 @@ from kyodo.evaluations.formats import FormDefinition, Item, Option, Role, Sectio
 from kyodo.evaluations.models import (
     Answer,
     Evaluation,
+    MarkChange,
     Seal,
     SectionSchedule,
     SheetPart,
 )
 from kyodo.evaluations.permissions import can_save_answers, can_seal_section
-from kyodo.evaluations.queries.parts import who_sees_answers
+from kyodo.evaluations.queries.parts import readable_part_ids, who_sees_answers
 from kyodo.evaluations.queries.sheet_rows import Cell, Column, Row, Typed
 from kyodo.evaluations.states import State
 from kyodo.projects.models import ImprovementAction
@@ -183,7 +185,7 @@ def check_sheet_page(evaluation: Evaluation, user: User, now: datetime) -> Sheet
     seat = evaluation.seat_of(user)
     own_role = form.role(seat.role) if seat is not None and seat.role else None
     reading = _Reading(evaluation, user, own_role)
-    schedules = {schedule.section: schedule for schedule in evaluation.schedules.all()}
+    schedules = {schedule.section: schedule for schedule in evaluation.schedules.order_by("pk")}
     today = timezone.localdate(now)
     blocks = [
         _block(reading, section, _dates(schedules.get(section.id), today))
@@ -222,7 +224,9 @@ def _carried(evaluation: Evaluation) -> list[Carried]:
             labels.get(row.action.side, row.action.side_label),
             tones.get(row.action.state, "plain"),
         )
-        for row in evaluation.carried_actions.select_related("action")
+        for row in evaluation.carried_actions.select_related("action").order_by(
+            "action__due_on", "pk"
+        )
     ]
 
 
@@ -241,39 +245,41 @@ class _Reading:
             seal.part_id: seal
             for seal in Seal.objects.filter(
                 part__check_sheet__evaluation=evaluation, reopened_at__isnull=True
-            )
+            ).order_by("pk")
         }
+        self.readable = readable_part_ids(evaluation, user, self.parts.values())
         self.answers: Mapping[tuple[int, str], Answer] = {
             (answer.part_id, answer.item): answer
-            for answer in Answer.objects.visible_to(user)
-            .filter(part__check_sheet__evaluation=evaluation)
-            .select_related("saved_by")
-            .prefetch_related("changes")
+            for answer in Answer.objects.filter(part_id__in=self.readable)
+            .annotate(saved_by_name=F("saved_by__name"))
+            .order_by("pk")
         }
-        self.readable = {part_id for part_id, _item in self.answers}
+        self.changes = self._changes()
         role = own_role.id if own_role else ""
         self.may_write = can_save_answers(user, evaluation, role)
         self.may_seal = can_seal_section(user, evaluation, role)
 
+    def _changes(self) -> dict[int, list[MarkChange]]:
+        """Changed marks by answer; there are none before the reveal."""
+        found: dict[int, list[MarkChange]] = {}
+        if any(part.revealed_at for part in self.parts.values()):
+            changes = MarkChange.objects.filter(answer__part_id__in=self.readable)
+            for change in changes.order_by("changed_at", "pk"):
+                found.setdefault(change.answer_id, []).append(change)
+        return found
+
+    def cell(self, role: Role, section: Section, item: Item) -> Cell:
+        """What this reader may see of one role's answer to one item."""
+        part = self.parts.get((role.id, section.id))
+        answer = self.answers.get((part.pk, item.id)) if part is not None else None
+        changes = self.changes.get(answer.pk, []) if answer is not None else []
+        return Cell(role, section.scale.options, answer, changes)
+
 
 def _block(reading: _Reading, section: Section, dates: Dates | None) -> SectionBlock:
     columns = [_column(reading, section, role) for role in reading.evaluation.form.roles]
-    parts = {role.id: reading.parts.get((role.id, section.id)) for role in _roles(reading)}
     rows = [
-        Row(
-            item,
-            [
-                (
-                    column,
-                    Cell(
-                        column.role,
-                        section.scale.options,
-                        _answer(reading, parts[column.role.id], item),
-                    ),
-                )
-                for column in columns
-            ],
-        )
+        Row(item, [(column, reading.cell(column.role, section, item)) for column in columns])
         for item in section.items
     ]
     own = next((column for column in columns if column.is_own), None)
@@ -285,17 +291,11 @@ def _block(reading: _Reading, section: Section, dates: Dates | None) -> SectionB
         dates=dates,
         may_write=writes,
         may_seal=reading.may_seal and own is not None,
-        is_revealed=any(part is not None and part.revealed_at for part in parts.values()),
+        is_revealed=any(
+            part.revealed_at for part in reading.parts.values() if part.section == section.id
+        ),
         missing=[row.item for row in rows if row.own is not None and not row.own.mark],
     )
-
-
-def _roles(reading: _Reading) -> Sequence[Role]:
-    return reading.evaluation.form.roles
-
-
-def _answer(reading: _Reading, part: SheetPart | None, item: Item) -> Answer | None:
-    return reading.answers.get((part.pk, item.id)) if part is not None else None
 
 
 def _column(reading: _Reading, section: Section, role: Role) -> Column:

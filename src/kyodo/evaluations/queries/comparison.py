@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Item, Option, Role, Scale, Section
-from kyodo.evaluations.models import Answer, Evaluation, MarkChange, SheetPart
+from kyodo.evaluations.models import Answer, Evaluation, MarkChange
+from kyodo.evaluations.queries.parts import revealed_section_ids
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,7 @@ class Comparison:
 def comparison(evaluation: Evaluation, user: User) -> Comparison:
     """What has been revealed to this reader; sections not yet revealed are named as waiting."""
     form = evaluation.form
-    revealed = set(
-        SheetPart.objects.filter(
-            check_sheet__evaluation=evaluation, revealed_at__isnull=False
-        ).values_list("section", flat=True)
-    )
+    revealed = revealed_section_ids(evaluation)
     answers = {
         (answer.part.check_sheet.role, answer.item): answer
         for answer in Answer.objects.visible_to(user)

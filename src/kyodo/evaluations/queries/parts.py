@@ -6,22 +6,50 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Role
-from kyodo.evaluations.models import Answer, Evaluation, Seal, SheetPart
+from kyodo.evaluations.models import Evaluation, Seal, SheetPart
 
 
 def sealed_part_ids(evaluation: Evaluation) -> set[int]:
     """Keys of the parts whose seal is in force, whichever side they are of: no secret."""
     return set(
-        Seal.objects.filter(
-            part__check_sheet__evaluation=evaluation, reopened_at__isnull=True
-        ).values_list("part_id", flat=True)
+        Seal.objects.filter(part__check_sheet__evaluation=evaluation, reopened_at__isnull=True)
+        .order_by("pk")
+        .values_list("part_id", flat=True)
     )
 
 
 def missing_items(part: SheetPart, item_ids: Iterable[str]) -> list[str]:
-    """Items of this part without a mark, in the order of the form; for the own side only."""
-    marked = set(Answer.objects.filter(part=part).exclude(mark="").values_list("item", flat=True))
+    """Items of this part without a mark, in the order of the form; for the own side only.
+
+    Answers that were read along with the part are not read again.
+    """
+    marked = {answer.item for answer in part.answers.all() if answer.mark}
     return [item_id for item_id in item_ids if item_id not in marked]
+
+
+def revealed_section_ids(evaluation: Evaluation) -> set[str]:
+    """Sections that both sides have been shown."""
+    return set(
+        SheetPart.objects.filter(check_sheet__evaluation=evaluation, revealed_at__isnull=False)
+        .order_by("pk")
+        .values_list("section", flat=True)
+    )
+
+
+def readable_part_ids(evaluation: Evaluation, user: User, parts: Iterable[SheetPart]) -> set[int]:
+    """Keys of those ``parts`` whose answers this person may read.
+
+    The rule of ``Answer.objects.visible_to`` for one evaluation that the person may know of,
+    without asking the database again; a test holds the two together.
+    """
+    seat = evaluation.seat_of(user)
+    own = seat.role if seat is not None else ""
+    return {
+        part.pk
+        for part in parts
+        if (own and part.check_sheet.role == own)
+        or (part.revealed_at is not None and not user.is_administrator)
+    }
 
 
 def when_revealed(evaluation: Evaluation) -> str:

@@ -13,11 +13,15 @@ from kyodo.evaluations.models import Answer, MarkChange, Seal
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one column of one row. Without an ``answer`` nothing may be read."""
+    """What stands in one column of one row. Without an ``answer`` nothing may be read.
+
+    ``changes`` are those of the mark, from first to last.
+    """
 
     role: Role
     scale: Sequence[Option]
     answer: Answer | None = None
+    changes: Sequence[MarkChange] = ()
 
     @property
     def first(self) -> Option | None:
@@ -27,14 +31,7 @@ class Cell:
     @property
     def later(self) -> Option | None:
         """The mark as changed in the talk, if it was."""
-        changes = sorted_changes(self.answer)
-        return self._option(changes[-1].mark) if changes else None
-
-    @property
-    def reason(self) -> str:
-        """Why the mark was changed."""
-        changes = sorted_changes(self.answer)
-        return changes[-1].reason if changes else ""
+        return self._option(self.changes[-1].mark) if self.changes else None
 
     def _option(self, code: str) -> Option | None:
         return next((option for option in self.scale if option.code == code), None)
@@ -85,6 +82,11 @@ class Row:
         return next((cell.answer for column, cell in self.cells if column.is_own), None)
 
     @property
+    def field_name(self) -> str:
+        """The name of the field of the mark."""
+        return f"mark-{self.item.id}"
+
+    @property
     def mark(self) -> str:
         """The code that the fields show as chosen."""
         if self.typed is not None:
@@ -104,10 +106,3 @@ class Row:
         if self.typed is not None:
             return self.typed.revision
         return self.own.revision if self.own else 0
-
-
-def sorted_changes(answer: Answer | None) -> list[MarkChange]:
-    """Changes of a mark from first to last, from what was read along with the answer."""
-    if answer is None:
-        return []
-    return sorted(answer.changes.all(), key=lambda change: (change.changed_at, change.pk))

@@ -31,9 +31,9 @@ from kyodo.evaluations.queries.check_sheet_page import (
     with_typed,
 )
 from kyodo.evaluations.queries.comparison import Comparison, comparison
-from kyodo.evaluations.queries.parts import when_revealed
+from kyodo.evaluations.queries.parts import revealed_section_ids, when_revealed
 from kyodo.evaluations.queries.publication import publication_snapshot
-from kyodo.evaluations.queries.seal_plan import SealPlan, quoted
+from kyodo.evaluations.queries.seal_plan import SealPlan
 from kyodo.evaluations.queries.seals import readable_seal, section_seals
 from kyodo.evaluations.queries.sheet_rows import Typed
 from kyodo.lifecycle import Refusal
@@ -96,23 +96,21 @@ def save_answers(request: Request, pk: int, section: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def seal_sections(request: Request, pk: int) -> HttpResponse:
     """What happens when sections are sealed, and the button that does it."""
-    evaluation = _visible(request, pk)
-    seat = evaluation.seat_of(request.user)
-    if seat is None or not seat.role:
-        raise PermissionDenied
-    if not can_seal_section(request.user, evaluation, seat.role):
-        if evaluation.is_revealed:  # also the second of two clicks
-            return redirect("evaluations:compare_check_sheets", pk=pk)
-        raise PermissionDenied
     if request.method == "GET":
+        evaluation = _visible(request, pk)
+        if _has_sealed_all(request, evaluation):
+            return redirect("evaluations:compare_check_sheets", pk=pk)
         return _seal_page(request, evaluation, request.GET.getlist("section"))
-    wanted = [_section(evaluation, section).id for section in request.POST.getlist("section")]
+    wanted = request.POST.getlist("section")
     try:
         sealed = actions.seal_sections(
             evaluation_id=pk, section_ids=wanted, by=request.user, now=timezone.now()
         )
+    except (Evaluation.DoesNotExist, PermissionDenied):
+        _visible(request, pk)  # what somebody may not know of is not found, rather than refused
+        raise PermissionDenied from None
     except Refusal as refusal:
-        return _seal_page(request, evaluation, wanted, refusal=str(refusal))
+        return _seal_page(request, _visible(request, pk), wanted, refusal=str(refusal))
     return _after_seal(request, sealed, wanted)
 
 
@@ -334,6 +332,16 @@ def _conflict_lines(form: AnswersForm, stored: dict[str, Answer]) -> list[dict[s
 # --- sealing -----------------------------------------------------------------------------------
 
 
+def _has_sealed_all(request: Request, evaluation: Evaluation) -> bool:
+    """Whether the reveal has come; ``PermissionDenied`` for whoever does not seal for a side."""
+    seat = evaluation.seat_of(request.user)
+    if seat is None or not seat.role:
+        raise PermissionDenied
+    if not evaluation.is_revealed and not can_seal_section(request.user, evaluation, seat.role):
+        raise PermissionDenied
+    return evaluation.is_revealed
+
+
 def _seal_page(
     request: Request, evaluation: Evaluation, section_ids: Sequence[str], *, refusal: str = ""
 ) -> HttpResponse:
@@ -351,13 +359,14 @@ def _seal_page(
 
 
 def _after_seal(request: Request, evaluation: Evaluation, wanted: Sequence[str]) -> HttpResponse:
-    page = check_sheet_page(evaluation, request.user, timezone.now())
-    blocks = [page.block(section_id) for section_id in wanted]
-    if blocks and all(block.is_revealed for block in blocks):
+    each = evaluation.form.reveal == "each_section"
+    revealed = revealed_section_ids(evaluation) if each else set(wanted)
+    if wanted and (each or evaluation.is_revealed) and set(wanted) <= revealed:
         messages.success(request, _("封印しました。双方の評価と備考が開示されました。"))
         return redirect("evaluations:compare_check_sheets", pk=evaluation.pk)
-    if blocks:
-        messages.success(request, _("%(sections)sを封印しました。") % {"sections": quoted(blocks)})
+    if wanted:
+        headings = "".join(f"「{evaluation.form.section(one).heading}」" for one in wanted)
+        messages.success(request, _("%(sections)sを封印しました。") % {"sections": headings})
     return redirect(SHEET, pk=evaluation.pk)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -69,3 +69,22 @@ def autosave_attributes(context: Context, key: str = "") -> SafeString:
         "data-word-drop-older": _("捨てる"),
     }
     return format_html_join(" ", '{}="{}"', attributes.items())
+
+
+@register.simple_tag
+def mark_options(name: str, scale: Iterable[Any], value: str) -> SafeString:
+    """The radio buttons of ``mark_choice`` alone, for pages that have many of them.
+
+    Built without a template: a sheet has seventy, and they were half of its time.
+    """
+    parts = []
+    for option in scale:
+        code = escape(option.code)
+        one = f"{escape(name)}-{code}"
+        checked = " checked" if option.code == value else ""
+        parts.append(
+            f'<span class="mark-option"><input type="radio" id="{one}" name="{escape(name)}"'
+            f' value="{code}"{checked}><label for="{one}"><span class="mark-code">{code}</span>'
+            f' <span class="mark-label">{escape(option.label)}</span></label></span>'
+        )
+    return SafeString("".join(parts))
