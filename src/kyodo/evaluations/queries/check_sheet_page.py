@@ -244,7 +244,7 @@ class _Reading:
         self.seals: dict[int, Seal] = {
             seal.part_id: seal
             for seal in Seal.objects.filter(
-                part__check_sheet__evaluation=evaluation, reopened_at__isnull=True
+                part_id__in=[part.pk for part in self.parts.values()], reopened_at__isnull=True
             ).order_by("pk")
         }
         self.readable = readable_part_ids(evaluation, user, self.parts.values())
