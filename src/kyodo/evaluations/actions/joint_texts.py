@@ -1,6 +1,6 @@
 """Writing and agreeing the joint texts: versions, no overwriting, two keys to one version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -128,61 +128,49 @@ def join_work_items(
 ) -> JointText:
     """Make one text out of several, keeping every word: the bodies follow one another.
 
-    Raises ``PermissionDenied``, or ``Refusal`` for fewer than two texts.
+    The others wait behind the first with all their versions, until it is split again. Raises
+    ``PermissionDenied``, or ``Refusal`` for fewer than two texts.
     """
     evaluation = lock_evaluation(evaluation_id)
     if not can_write_joint_text(by, evaluation):
         raise PermissionDenied
     refuse_while_proposed(evaluation)
-    texts = list(evaluation.joint_texts.filter(pk__in=list(joint_text_ids)))
+    texts = list(evaluation.joint_texts.in_force().filter(pk__in=list(joint_text_ids)))
     if len(texts) < 2:
         raise Refusal(_("まとめる検証文を2つ以上選んでください。"))
-    versions = [latest_version(text) for text in texts]
+    words = _joined([_words(latest_version(text)) for text in texts])
     first, *others = texts
     for other in others:
         first.work_items.add(*other.work_items.all())
-        other.delete()
-    body = "\n".join(version.body for version in versions if version.body)
-    unagreed = "\n".join(version.unagreed for version in versions if version.unagreed)
-    _add_version(
-        first,
-        (body, unagreed),
-        by=by,
-        now=now,
-        event=Event.WORK_ITEMS_JOINED,
-    )
+        other.joined_into = first
+        other.save(update_fields=["joined_into"])
+    first.heading = ""
+    first.save(update_fields=["heading"])
+    _add_version(first, words, by=by, now=now, event=Event.WORK_ITEMS_JOINED)
     return first
 
 
 @transaction.atomic
 def split_joint_text(*, joint_text_id: int, by: User, now: datetime) -> list[JointText]:
-    """Undo a joining: one text per work item again; the words stay with the first.
+    """Take a joined text apart again; each part gets back the words that it had.
 
-    Raises ``PermissionDenied``, or ``Refusal`` when the text covers one work item only.
+    Words written since the joining stay with the first part, so that none is lost. A text that
+    never was several begins new, empty texts for its further work items. Raises
+    ``PermissionDenied``, or ``Refusal`` for a text of one work item.
     """
     text, evaluation = _locked_text(joint_text_id)
     if not can_write_joint_text(by, evaluation):
         raise PermissionDenied
     refuse_while_proposed(evaluation)
-    first_item, *other_items = list(text.work_items.order_by("position", "pk"))
-    if not other_items:
+    if text.work_items.count() < 2:
         raise Refusal(_("この検証文は1つの事業項目のものです。"))
-    latest = latest_version(text)
-    text.work_items.set([first_item])
-    made = [text]
-    for item in other_items:
-        new = JointText.objects.create(evaluation=evaluation, position=item.position)
-        new.work_items.set([item])
-        JointTextVersion.objects.create(joint_text=new, number=1, written_by=by, written_at=now)
-        made.append(new)
-    _add_version(
-        text,
-        (latest.body, latest.unagreed),
-        by=by,
-        now=now,
-        event=Event.JOINT_TEXT_SPLIT,
-    )
-    return made
+    parts = list(text.joined_texts.all())
+    words = _words_before_joining(text, parts) if parts else _words(latest_version(text))
+    parts = _release(text, parts) if parts else _begin_for_further_items(text, by=by, now=now)
+    text.heading = ""
+    text.save(update_fields=["heading"])
+    _add_version(text, words, by=by, now=now, event=Event.JOINT_TEXT_SPLIT)
+    return [text, *parts]
 
 
 def latest_version(text: JointText) -> JointTextVersion:
@@ -206,7 +194,51 @@ def refuse_while_proposed(evaluation: Evaluation) -> None:
 def _locked_text(joint_text_id: int) -> tuple[JointText, Evaluation]:
     evaluation_id = JointText.objects.values_list("evaluation_id", flat=True).get(pk=joint_text_id)
     evaluation = lock_evaluation(evaluation_id)
-    return evaluation.joint_texts.get(pk=joint_text_id), evaluation
+    text = evaluation.joint_texts.get(pk=joint_text_id)
+    if text.joined_into_id is not None:
+        raise Refusal(
+            _("この検証文は、ほかの検証文にまとめられました。一覧から開き直してください。")
+        )
+    return text, evaluation
+
+
+def _words(version: JointTextVersion) -> tuple[str, str]:
+    return version.body, version.unagreed
+
+
+def _joined(words: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    bodies, unagreed = zip(*words, strict=True)
+    return "\n".join(filter(None, bodies)), "\n".join(filter(None, unagreed))
+
+
+def _words_before_joining(text: JointText, parts: Sequence[JointText]) -> tuple[str, str]:
+    """What the first text said, if nothing has been written since; else what it says now."""
+    latest, *earlier = text.versions.order_by("-number")
+    others = [_words(latest_version(part)) for part in parts]
+    for version in earlier:
+        if _joined([_words(version), *others]) == _words(latest):
+            return _words(version)
+    return _words(latest)
+
+
+def _release(text: JointText, parts: list[JointText]) -> list[JointText]:
+    for part in parts:
+        text.work_items.remove(*part.work_items.all())
+        part.joined_into = None
+        part.save(update_fields=["joined_into"])
+    return parts
+
+
+def _begin_for_further_items(text: JointText, *, by: User, now: datetime) -> list[JointText]:
+    first_item, *other_items = text.work_items.order_by("position", "pk")
+    text.work_items.set([first_item])
+    made = []
+    for item in other_items:
+        new = JointText.objects.create(evaluation=text.evaluation, position=item.position)
+        new.work_items.set([item])
+        JointTextVersion.objects.create(joint_text=new, number=1, written_by=by, written_at=now)
+        made.append(new)
+    return made
 
 
 def _add_version(

@@ -108,7 +108,8 @@ def change_mark(
     """Change the own side's mark after the talk; the first mark stays visible beside it.
 
     Raises ``PermissionDenied`` for anybody but the person answerable, ``Refusal`` before the
-    reveal, without a reason, or for a mark that the scale has not or that stands already.
+    reveal, without a reason, or for a mark that the scale has not or that stands already. The
+    same again, as after a double click, gives the change that is there.
     """
     evaluation = _open_talk(evaluation_id, item_id)
     seat = evaluation.seat_of(by)
@@ -123,6 +124,8 @@ def change_mark(
         part__check_sheet__evaluation=evaluation, part__check_sheet__role=seat.role, item=item_id
     )
     latest = answer.changes.order_by("-changed_at", "-pk").first()
+    if latest is not None and (latest.mark, latest.reason) == (mark, reason.strip()):
+        return latest
     if mark == (latest.mark if latest else answer.mark):
         raise Refusal(_("すでにその評価になっています。"))
     change = MarkChange.objects.create(
@@ -163,15 +166,23 @@ def agree_improvement(
 
 @transaction.atomic
 def record_meeting(*, evaluation_id: int, data: MeetingData, by: User) -> Meeting:
-    """Write down that a talk took place; a day has one record.
+    """Write down that a talk took place or is planned; a day has one record.
 
-    Raises ``PermissionDenied``, or ``Refusal`` when that day has a record already.
+    The same again, as after a double click, gives the record that is there. Raises
+    ``PermissionDenied``, or ``Refusal`` when that day has another record already.
     """
     evaluation = lock_evaluation(evaluation_id)
     if not can_record_meeting(by, evaluation):
         raise PermissionDenied
     refuse_while_proposed(evaluation)
-    if evaluation.meetings.filter(held_on=data.held_on).exists():
+    same_day = evaluation.meetings.filter(held_on=data.held_on).first()
+    if same_day is not None:
+        if (same_day.place, same_day.others_present, same_day.minutes) == (
+            data.place,
+            data.others_present,
+            data.minutes,
+        ):
+            return same_day
         raise Refusal(_("この日の記録は、すでにあります。そちらを直してください。"))
     meeting = Meeting.objects.create(
         evaluation=evaluation,

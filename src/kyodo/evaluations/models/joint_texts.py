@@ -9,13 +9,28 @@ from kyodo.evaluations.models.evaluations import Evaluation
 from kyodo.projects.models import WorkItem
 
 
+class JointTextQuerySet(models.QuerySet["JointText"]):
+    def in_force(self) -> "JointTextQuerySet":
+        """Texts that stand for themselves: those joined into another one wait behind it."""
+        return self.filter(joined_into__isnull=True)
+
+
 class JointText(models.Model):
-    """One text for one work item, or for several that the sides joined."""
+    """One text for one work item, or for several that the sides joined.
+
+    A text that was joined into another one keeps its versions and its work items, so that
+    splitting gives back what was there.
+    """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="joint_texts")
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(_("見出し"), max_length=300, blank=True)
     work_items = models.ManyToManyField(WorkItem, related_name="joint_texts")
+    joined_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="joined_texts"
+    )
+
+    objects = JointTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["evaluation", "position", "pk"]

@@ -41,7 +41,7 @@ def unfinished_texts(evaluation: Evaluation) -> list[tuple[JointText, str]]:
 
 def latest_texts(evaluation: Evaluation) -> list[tuple[JointText, JointTextVersion]]:
     """Each joint text with its latest version, in the order of the paper."""
-    texts = evaluation.joint_texts.prefetch_related("work_items", "versions__agreements")
+    texts = evaluation.joint_texts.in_force().prefetch_related("work_items", "versions__agreements")
     return [(text, max(text.versions.all(), key=lambda version: version.number)) for text in texts]
 
 
