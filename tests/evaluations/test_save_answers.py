@@ -191,7 +191,10 @@ def test_after_the_reveal_the_typed_text_is_shown_and_nothing_is_stored(client):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"mark-planning-3": "E"}, "評価「E」はこの様式にありません。Ａ・Ｂ・Ｃ・Ｄから選んでください。"),
+        (
+            {"mark-planning-3": "E"},
+            "評価「E」はこの様式にありません。Ａ・Ｂ・Ｃ・Ｄから選んでください。",
+        ),
         ({"mark-planning-3": "x" * 30}, "①３ 評価："),
         ({"remark-planning-3": "あ" * 4001}, "①３ 備考："),
         ({"remark-planning-3": "a\x00b"}, "①３ 備考："),

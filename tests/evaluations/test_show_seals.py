@@ -95,6 +95,4 @@ def test_an_administrator_sees_digests_only(client):
 def test_a_seal_of_another_evaluation_is_not_found(client):
     story = revealed()
     client.force_login(story.civic_drafter)
-    assert (
-        client.get(f"/evaluations/{story.evaluation.pk}/seals/{10**9}/text/").status_code == 404
-    )
+    assert client.get(f"/evaluations/{story.evaluation.pk}/seals/{10**9}/text/").status_code == 404

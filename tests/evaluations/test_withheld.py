@@ -374,4 +374,4 @@ def test_every_answer_is_the_same_whatever_the_other_side_has_written(clock, hid
     )
     assert sent == sent_otherwise
     broken = sorted({key[2] for key, answer in seen.items() if answer[0] >= 500})
-    assert broken == []
+    assert broken == [], f"addresses that fail: {broken}"
