@@ -128,14 +128,18 @@ def join_work_items(
 ) -> JointText:
     """Make one text out of several, keeping every word: the bodies follow one another.
 
-    The others wait behind the first with all their versions, until it is split again. Raises
-    ``PermissionDenied``, or ``Refusal`` for fewer than two texts.
+    The others wait behind the first with all their versions, until it is split again. The same
+    again, as after a double click, changes nothing. Raises ``PermissionDenied``, or ``Refusal``
+    for fewer than two texts.
     """
     evaluation = lock_evaluation(evaluation_id)
     if not can_write_joint_text(by, evaluation):
         raise PermissionDenied
     refuse_while_proposed(evaluation)
-    texts = list(evaluation.joint_texts.in_force().filter(pk__in=list(joint_text_ids)))
+    chosen = list(evaluation.joint_texts.filter(pk__in=list(joint_text_ids)))
+    texts = [text for text in chosen if text.joined_into_id is None]
+    if len(texts) == 1 and _joined_already(texts[0], chosen):
+        return texts[0]
     if len(texts) < 2:
         raise Refusal(_("まとめる検証文を2つ以上選んでください。"))
     words = _joined([_words(latest_version(text)) for text in texts])
@@ -209,6 +213,11 @@ def _words(version: JointTextVersion) -> tuple[str, str]:
 def _joined(words: Sequence[tuple[str, str]]) -> tuple[str, str]:
     bodies, unagreed = zip(*words, strict=True)
     return "\n".join(filter(None, bodies)), "\n".join(filter(None, unagreed))
+
+
+def _joined_already(text: JointText, chosen: Sequence[JointText]) -> bool:
+    others = [other for other in chosen if other.pk != text.pk]
+    return bool(others) and all(other.joined_into_id == text.pk for other in others)
 
 
 def _words_before_joining(text: JointText, parts: Sequence[JointText]) -> tuple[str, str]:

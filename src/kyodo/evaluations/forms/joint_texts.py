@@ -9,7 +9,11 @@ from kyodo.evaluations.forms.talks import seen_field, text_field
 class JointTextForm(forms.Form):
     """A whole text; ``based_on`` is the number of the version that the writer saw."""
 
-    body = text_field(label=_("検証文"), rows=14)
+    body = text_field(
+        label=_("検証文"),
+        rows=14,
+        help_text=_("1行が1つの段落になり、印刷では先頭に「・」がつきます。"),
+    )
     unagreed = text_field(label=_("合意に至らなかった点"), rows=3)
     based_on = seen_field()
 

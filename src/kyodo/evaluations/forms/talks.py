@@ -20,12 +20,15 @@ _ODD_YEAR = _("年を確かめてください。2000年から2100年までの日
 _LARGEST = 2**31 - 1
 
 
-def text_field(*, label: Any, rows: int = 4, required: bool = False) -> forms.CharField:
+def text_field(
+    *, label: Any, rows: int = 4, required: bool = False, help_text: Any = ""
+) -> forms.CharField:
     """A field for as much text as people write in a talk."""
     return forms.CharField(
         label=label,
         required=required,
         max_length=LONGEST_NOTE,
+        help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
@@ -124,7 +127,7 @@ class ImprovementForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("どちらの側が行うかを選んでください。")},
     )
-    person = forms.ModelChoiceField(
+    person = SeatField(
         label=_("担当者"),
         queryset=Seat.objects.none(),
         required=False,

@@ -158,6 +158,11 @@ class Talk:
         return [row for item in self.items for row in item.actions]
 
     @property
+    def found(self) -> list[AgendaItem]:
+        """Items about which something was found together."""
+        return [item for item in self.items if item.finding.text]
+
+    @property
     def may_write(self) -> bool:
         """Whether this reader may write anything here now."""
         return self.may_agree
