@@ -2,6 +2,7 @@
 //
 // <form method="post" data-draft="joint-text-5" data-user="7" data-version="3"> … <p data-draft-state role="status" data-kept="…"
 //   data-restored="…" data-older="…"></p> <button type="button" data-draft-drop hidden>…</button>
+// data-draft-unsaved: the server sent back a text that it did not store.
 // A text written on an older version than the page shows is offered, not put in: <textarea data-draft-older readonly hidden>.
 
 class Draft {
@@ -54,6 +55,7 @@ class Draft {
   }
 
   restore() {
+    if ("draftUnsaved" in this.form.dataset) return this.keep(false);
     const kept = this.read();
     if (!kept) return;
     const older = kept.version !== this.form.dataset.version;
