@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.organisations.models import Organisation
+from kyodo.projects.roles import Side
 from kyodo.projects.states import ImprovementState
 
 if TYPE_CHECKING:
@@ -164,3 +165,8 @@ class ImprovementAction(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def side_label(self) -> str:
+        """The side in words, or its code where a form has sides of its own."""
+        return str(dict(Side.choices).get(self.side, self.side))

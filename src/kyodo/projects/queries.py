@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kyodo.projects.models import Project
+from kyodo.accounts.models import User
+from kyodo.organisations.permissions import user_organisation_ids
+from kyodo.projects.models import Party, Project, ProjectQuerySet
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,26 @@ class RolesTableRow:
     label: str
     title: str
     duties: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def projects_matching(user: User, words: str) -> ProjectQuerySet:
+    """Projects whose name contains every word, with their parties, by name."""
+    projects = Project.objects.visible_to(user).prefetch_related("parties__organisation")
+    for word in words.split():
+        projects = projects.filter(name__icontains=word)
+    return projects.order_by("name", "pk")
+
+
+def parties_with_members(project: Project) -> list[Party]:
+    """The parties with their organisations and, for a consortium, its members."""
+    return list(
+        project.parties.select_related("organisation").prefetch_related("organisation__members")
+    )
+
+
+def roles_table_years(project: Project) -> list[int]:
+    """Fiscal years that have a roles table, newest first."""
+    return sorted(set(project.work_items.values_list("fiscal_year", flat=True)), reverse=True)
 
 
 def roles_table_rows(project: Project, fiscal_year: int) -> list[RolesTableRow]:
@@ -25,3 +47,12 @@ def roles_table_rows(project: Project, fiscal_year: int) -> list[RolesTableRow]:
             duties.setdefault(duty.side, []).append(duty.text)
         rows.append(RolesTableRow(item.label, item.title, duties))
     return rows
+
+
+def sides_of(user: User, project: Project) -> set[str]:
+    """The sides for which this person's organisations stand."""
+    return set(
+        project.parties.filter(organisation_id__in=user_organisation_ids(user)).values_list(
+            "side", flat=True
+        )
+    )
