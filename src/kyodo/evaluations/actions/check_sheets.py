@@ -18,7 +18,7 @@ from kyodo.evaluations import notices
 from kyodo.evaluations.actions.joint_texts import begin_joint_texts
 from kyodo.evaluations.actions.locking import lock_evaluation
 from kyodo.evaluations.events import Event
-from kyodo.evaluations.formats import Section
+from kyodo.evaluations.formats import Scale, Section
 from kyodo.evaluations.models import Answer, Evaluation, Seal, SheetPart
 from kyodo.evaluations.permissions import (
     can_reopen_section,
@@ -84,29 +84,21 @@ def save_answers(
     if not can_save_answers(by, evaluation, part.check_sheet.role):
         raise PermissionDenied
 
-    section = evaluation.form.section(section_id)
-    answers = {answer.item: answer for answer in part.answers.order_by("pk")}
-    result = SavedAnswers()
-    for entry in entries:
-        answer = answers.get(entry.item)
-        if answer is None:
-            raise Refusal(_("この段階にない項目です。画面を開き直してください。"))
-        _check_mark(section, entry.mark)
-        if not _differs(answer, entry, on_behalf_of):
-            result.saved[entry.item] = answer
-        elif entry.revision != answer.revision:
-            result.conflicts.append(Conflict(entry, answer))
-        else:
-            _write(answer, entry, by=by, now=now, on_behalf_of=on_behalf_of)
-            result.saved[entry.item] = answer
-            result.written += 1
+    result = _keep(
+        part,
+        entries,
+        scale=evaluation.form.section(section_id).scale,
+        by=by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+    )
     if result.written:
         record(
             Event.ANSWERS_SAVED,
             by=by,
             target=evaluation,
             withheld_as=_withheld_key(part),
-            section=section.heading,
+            section=evaluation.form.section(section_id).heading,
             on_paper=int(bool(on_behalf_of)),
         )
     return result
@@ -169,6 +161,34 @@ def reopen_section(
     )
     notices.tell_reopened(evaluation, part)
     return part
+
+
+def _keep(
+    part: SheetPart,
+    entries: Iterable[AnswerEntry],
+    *,
+    scale: Scale,
+    by: User,
+    now: datetime,
+    on_behalf_of: str,
+) -> SavedAnswers:
+    """Write what differs; an entry that was typed over an older state becomes a conflict."""
+    answers = {answer.item: answer for answer in part.answers.order_by("pk")}
+    result = SavedAnswers()
+    for entry in entries:
+        answer = answers.get(entry.item)
+        if answer is None:
+            raise Refusal(_("この段階にない項目です。画面を開き直してください。"))
+        _check_mark(scale, entry.mark)
+        if not _differs(answer, entry, on_behalf_of):
+            result.saved[entry.item] = answer
+        elif entry.revision != answer.revision:
+            result.conflicts.append(Conflict(entry, answer))
+        else:
+            _write(answer, entry, by=by, now=now, on_behalf_of=on_behalf_of)
+            result.saved[entry.item] = answer
+            result.written += 1
+    return result
 
 
 def _own_part(evaluation: Evaluation, section_id: str, by: User) -> SheetPart:
@@ -272,9 +292,9 @@ def _seal_in_force(part: SheetPart) -> Seal | None:
     return part.seals.filter(reopened_at__isnull=True).order_by("pk").first()
 
 
-def _check_mark(section: Section, mark: str | None) -> None:
-    if mark and section.scale.option(mark) is None:
-        codes = "・".join(option.printed for option in section.scale.options)
+def _check_mark(scale: Scale, mark: str | None) -> None:
+    if mark and scale.option(mark) is None:
+        codes = "・".join(option.printed for option in scale.options)
         raise Refusal(
             _("評価「%(mark)s」はこの様式にありません。%(codes)sから選んでください。")
             % {"mark": mark[:20], "codes": codes}

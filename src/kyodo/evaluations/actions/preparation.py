@@ -88,13 +88,7 @@ def prepare_evaluation(
             _("%(project)sの%(year)sの評価は、すでにあります。")
             % {"project": project.name, "year": FiscalYear(data.fiscal_year)}
         )
-    earlier = None
-    if data.carry_over:
-        earlier = (
-            project.evaluations.filter(fiscal_year__lt=data.fiscal_year, carried_to__isnull=True)
-            .order_by("-fiscal_year", "pk")
-            .first()
-        )
+    earlier = _latest_before(project, data.fiscal_year) if data.carry_over else None
     evaluation = Evaluation.objects.create(
         project=project,
         sheet_format=SheetFormat.objects.get(pk=data.sheet_format_id),
@@ -245,6 +239,15 @@ def lay_out_sheets(evaluation: Evaluation) -> None:
         for section in form.sections:
             part = SheetPart.objects.create(check_sheet=sheet, section=section.id)
             Answer.objects.bulk_create(Answer(part=part, item=item.id) for item in section.items)
+
+
+def _latest_before(project: Project, fiscal_year: int) -> Evaluation | None:
+    """The latest earlier evaluation that none has taken over from yet."""
+    return (
+        project.evaluations.filter(fiscal_year__lt=fiscal_year, carried_to__isnull=True)
+        .order_by("-fiscal_year", "pk")
+        .first()
+    )
 
 
 def _write_schedule(evaluation: Evaluation, dates: Mapping[str, SectionDates]) -> None:
