@@ -23,7 +23,7 @@ def test_an_entry_says_who_did_what_to_what(client):
 
     html = client.get(PAGE).content.decode()
 
-    assert "サインインしました" in html
+    assert "ログインしました" in html
     assert "団体・部署「はまべの会」" in html
     assert "方法：パスワード" in html
     assert "自動処理" in html
@@ -71,5 +71,5 @@ def test_a_list_costs_the_same_queries_however_long(client):
 
 
 def test_each_event_of_all_apps_has_words_of_its_own():
-    assert event_labels()["signed_in"] == "サインインしました"
+    assert event_labels()["signed_in"] == "ログインしました"
     assert all(event_labels().values())

@@ -68,8 +68,8 @@ def test_the_csv_has_one_row_per_item_and_four_columns_per_side():
     rows = rows_of(publication_csv(rich_snapshot()))
     assert rows[0] == [
         "年度", "事業名称", "段階", "項目", "項目の文",
-        "団体等 最初の評価", "団体等 現在の評価", "団体等 変更の理由", "団体等 補足",
-        "行政 最初の評価", "行政 現在の評価", "行政 変更の理由", "行政 補足",
+        "団体等 最初の評価", "団体等 現在の評価", "団体等 変更の理由", "団体等 備考",
+        "行政 最初の評価", "行政 現在の評価", "行政 変更の理由", "行政 備考",
         "話し合いで分かったこと",
     ]  # fmt: skip
     assert len(rows) == 1 + 17

@@ -15,7 +15,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-SUBJECT, BODY = _("アカウントの利用が再開されました"), _("ふたたびサインインできます。")
+SUBJECT, BODY = _("アカウントの利用が再開されました"), _("ふたたびログインできます。")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_it_leaves_after_the_commit_with_an_absolute_link(commit, settings):
     [sent] = mail.outbox
     assert sent.to == ["a@example.jp"]
     assert sent.subject == "［協働帳］アカウントの利用が再開されました"
-    assert "ふたたびサインインできます。" in sent.body
+    assert "ふたたびログインできます。" in sent.body
     assert "https://kyodo.example.jp/desk/" in sent.body
     row = OutboxMail.objects.get()
     assert row.sent_at is not None

@@ -16,9 +16,9 @@ FACT_VALUES = {
 
 
 class Event(models.TextChoices):
-    SIGNED_IN = "signed_in", _("サインインしました")
-    SIGNED_OUT = "signed_out", _("サインアウトしました")
-    SIGN_IN_FAILED = "sign_in_failed", _("サインインに失敗しました")
+    SIGNED_IN = "signed_in", _("ログインしました")
+    SIGNED_OUT = "signed_out", _("ログアウトしました")
+    SIGN_IN_FAILED = "sign_in_failed", _("ログインに失敗しました")
     USER_CREATED = "user_created", _("利用者を登録しました")
     PROFILE_CHANGED = "profile_changed", _("自分の設定を変えました")
     EMAIL_CONFIRMED = "email_confirmed", _("自分のメールアドレスを確認しました")

@@ -23,7 +23,7 @@ def tell_user_reactivated(user: User) -> None:
     enqueue(
         user,
         subject=_("アカウントの利用が再開されました"),
-        body=_("ふたたびサインインできます。"),
+        body=_("ふたたびログインできます。"),
         path=reverse("account_login"),
     )
 

@@ -88,7 +88,7 @@ def forget_user(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("個人情報を消しました。"))
         return redirect("accounts:show_user", pk=pk)
     effects = [
-        _("%(name)sさんの氏名・メールアドレス・サインインの手段が消えます。") % {"name": account},
+        _("%(name)sさんの氏名・メールアドレス・ログインの手段が消えます。") % {"name": account},
         _("これまでの記録は、「削除された利用者」が行ったこととして残ります。"),
     ]
     return show(request, "accounts/forget_user.html", {"account": account, "effects": effects})

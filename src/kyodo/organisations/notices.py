@@ -42,7 +42,7 @@ def tell_door_opened(organisation: Organisation, *, by: User) -> None:
             user if user.is_active else user.email,
             subject=_("「%(organisation)s」の代表者として、人が招待されました"),
             body=_(
-                "サインインできる代表者がいないため、システム管理者か共同事業体の代表者が招待しました。"
+                "ログインできる代表者がいないため、システム管理者か共同事業体の代表者が招待しました。"
                 "心当たりがないときは、団体・部署の中で確かめてください。"
             ),
             path=_page(organisation),

@@ -43,7 +43,7 @@ def _sheet_labels() -> dict[str, str]:
     return {
         "scale": _("◎相互チェックシートの評価基準"),
         "item": _("項目"),
-        "notes": _("補足と話し合いの記録"),
+        "notes": _("備考と話し合いの記録"),
         "note": _("注"),
         "note_on": _("項目"),
         "note_kind": _("区分"),

@@ -96,7 +96,7 @@ def _headings(snapshot: Snapshot) -> list[str]:
             _("%(side)s 最初の評価"),
             _("%(side)s 現在の評価"),
             _("%(side)s 変更の理由"),
-            _("%(side)s 補足"),
+            _("%(side)s 備考"),
         )
     ]
     fixed = [_("年度"), _("事業名称"), _("段階"), _("項目"), _("項目の文")]

@@ -197,7 +197,7 @@ def _mark(item: View, role: View, variant: Variant, side: str, notes: list[View]
 
 def _said(answer: View, label: str, variant: Variant) -> Iterator[tuple[str, str]]:
     if answer["remark"]:
-        yield _("%(side)sの補足") % {"side": label}, answer["remark"]
+        yield _("%(side)sの備考") % {"side": label}, answer["remark"]
     if variant.is_whole and answer["first"] != answer["now"]:
         change = _("「%(first)s」から「%(now)s」へ変更。") % {
             "first": answer["first"] or _("記入なし"),

@@ -124,7 +124,7 @@ class Answer(models.Model):
     part = models.ForeignKey(SheetPart, on_delete=models.CASCADE, related_name="answers")
     item = models.SlugField(max_length=60)
     mark = models.CharField(_("評価"), max_length=20, blank=True)
-    remark = models.TextField(_("所見"), blank=True)
+    remark = models.TextField(_("備考"), blank=True)
     revision = models.PositiveIntegerField(default=0)
     on_behalf_of = models.CharField(_("代理入力"), max_length=100, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)

@@ -70,7 +70,7 @@ def _answer(place: str, role: Snapshot, old: Snapshot, new: Snapshot) -> Iterato
             "new": after["now"] or _("記入なし"),
         }
     elif before != after:
-        yield _("項目「%(place)s」の%(role)sの補足か理由が変わりました。") % facts
+        yield _("項目「%(place)s」の%(role)sの備考か理由が変わりました。") % facts
 
 
 def _texts(earlier: Snapshot, later: Snapshot) -> Iterator[str]:

@@ -150,7 +150,7 @@ def consent_to_publication(request: Request, pk: int, publication_pk: int) -> Ht
     effects = [
         _("「%(evaluation)s」の評価が、第%(number)d版としてすぐに公表されます。")
         % {"evaluation": evaluation, "number": publication.number},
-        _("サインインしていない人を含め、だれでもウェブページ、PDF、CSV、JSONで読めます。"),
+        _("ログインしていない人を含め、だれでもウェブページ、PDF、CSV、JSONで読めます。"),
         _("公表した内容は変えられません。直すときは、訂正を新しい版として公表します。"),
         _("記入責任者の氏名と連絡先は公表されません。"),
         _("この評価を担当する全員にメールで知らせます。"),

@@ -132,7 +132,7 @@ def accept_invitation(
     if owner_of(invitation.email) is not None:
         raise Refusal(
             _(
-                "このメールアドレスは、すでに登録されています。サインインしてから、もう一度リンクを開いてください。"
+                "このメールアドレスは、すでに登録されています。ログインしてから、もう一度リンクを開いてください。"
             )
         )
     user = create_user(email=invitation.email, name=name, password=password, language=language)
@@ -166,7 +166,7 @@ def usable(invitation: Invitation | None, now: datetime) -> Invitation:
             )
         )
     if invitation.accepted_at:
-        raise Refusal(_("この招待は、すでに使われています。サインインしてください。"))
+        raise Refusal(_("この招待は、すでに使われています。ログインしてください。"))
     if invitation.revoked_at:
         raise Refusal(_("この招待は取り消されています。招待した団体・部署に問い合わせてください。"))
     if invitation.is_expired(now):

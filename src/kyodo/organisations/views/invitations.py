@@ -107,7 +107,7 @@ def _new_account(request: HttpRequest, invitation: Invitation, token: str) -> Ht
             return _refused(request, str(refusal))
         messages.success(
             request,
-            _("登録しました。いま決めたパスワードで、サインインしてください。"),
+            _("登録しました。いま決めたパスワードで、ログインしてください。"),
         )
         return redirect("account_login")
     return show(
