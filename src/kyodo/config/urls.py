@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("kyodo.people.urls")),
     path("organisations/", include("kyodo.organisations.urls")),
     path("accounts/", include("kyodo.accounts.urls")),
+    path("", include("kyodo.portal.urls")),
     path("", include("kyodo.ui.urls")),
 ]

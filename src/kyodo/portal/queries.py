@@ -1,0 +1,63 @@
+"""What the front page and the desk show beside the tasks."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kyodo.accounts.models import User
+from kyodo.evaluations.permissions import can_import_sheet
+from kyodo.evaluations.queries.publication_lists import (
+    PublicationRow,
+    latest_publications,
+    publication_rows,
+)
+
+NEWEST = 5
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """A place where the reader often goes, with one sentence about it."""
+
+    label: str
+    url: str
+    text: str
+
+
+def newest_publications() -> list[PublicationRow]:
+    """The evaluations that were published last, each in its latest edition."""
+    return publication_rows(latest_publications(words="", year=None, order="-published")[:NEWEST])
+
+
+def desk_links(user: User) -> list[DeskLink]:
+    """Where this person may begin something."""
+    links = [
+        DeskLink(
+            _("協働事業"),
+            reverse("projects:list_projects"),
+            _("協働契約を結んだ事業と、その役割分担、改善の取組"),
+        )
+    ]
+    if can_import_sheet(user):
+        links.append(
+            DeskLink(
+                _("公表済みのシートを取り込む"),
+                reverse("evaluations:receive_sheet"),
+                _("これまでに紙やPDFで公表した評価を、この帳面に移します"),
+            )
+        )
+    if user.is_administrator:
+        links += [
+            DeskLink(
+                _("団体・部署"),
+                reverse("organisations:list_organisations"),
+                _("団体・部署を登録し、最初の代表者を招きます"),
+            ),
+            DeskLink(
+                _("利用者"),
+                reverse("accounts:list_users"),
+                _("アカウントを止める、管理者を決める"),
+            ),
+        ]
+    return links
