@@ -52,6 +52,12 @@ def can_open_evaluation(user: User, evaluation: Evaluation) -> bool:
     return can_change_preparation(user, evaluation)
 
 
+def can_name_respondent(user: User, evaluation: Evaluation, role: str) -> bool:
+    """Contact data of a side: whoever prepares, later the people of that side only."""
+    seat = evaluation.seat_of(user)
+    return can_change_preparation(user, evaluation) or (seat is not None and seat.role == role)
+
+
 def can_show_check_sheet(user: User, evaluation: Evaluation) -> bool:
     """Whoever may know of the evaluation sees the paper; its cells are withheld one by one."""
     return Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()

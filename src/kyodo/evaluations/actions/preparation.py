@@ -26,8 +26,8 @@ from kyodo.evaluations.models import (
 )
 from kyodo.evaluations.permissions import (
     can_appoint_seat,
-    can_change_preparation,
     can_change_schedule,
+    can_name_respondent,
     can_open_evaluation,
     can_prepare_evaluation,
     can_take_seat,
@@ -158,7 +158,14 @@ def appoint_seat(
         defaults={"role": role, "duty": duty},
         create_defaults={"role": role, "duty": duty, "appointed_at": now},
     )
-    record(Event.SEAT_APPOINTED, by=by, target=evaluation, role=role, duty=duty, user=candidate.pk)
+    record(
+        Event.SEAT_APPOINTED,
+        by=by,
+        target=evaluation,
+        side=evaluation.form.label_of(role),
+        duty=duty,
+        user=candidate.pk,
+    )
     notices.tell_appointed(seat)
     return seat
 
@@ -183,7 +190,7 @@ def dismiss_seat(*, seat_id: int, by: User) -> Evaluation:
         Event.SEAT_DISMISSED,
         by=by,
         target=evaluation,
-        role=seat.role,
+        side=evaluation.form.label_of(seat.role),
         duty=seat.duty,
         user=seat.user_id,
     )
@@ -194,8 +201,7 @@ def dismiss_seat(*, seat_id: int, by: User) -> Evaluation:
 def name_respondent(*, evaluation_id: int, role: str, data: RespondentData, by: User) -> Respondent:
     """Write down who answers for a side on the paper: personal data, kept apart, not published."""
     evaluation = lock_evaluation(evaluation_id)
-    seat = evaluation.seat_of(by)
-    if not (can_change_preparation(by, evaluation) or (seat is not None and seat.role == role)):
+    if not can_name_respondent(by, evaluation, role):
         raise PermissionDenied
     respondent, _created = Respondent.objects.get_or_create(evaluation=evaluation, role=role)
     respondent.post = data.post
@@ -206,7 +212,7 @@ def name_respondent(*, evaluation_id: int, role: str, data: RespondentData, by: 
         person.save()
         respondent.person = person
     respondent.save()
-    record(Event.RESPONDENT_NAMED, by=by, target=evaluation, role=role)
+    record(Event.RESPONDENT_NAMED, by=by, target=evaluation, side=evaluation.form.label_of(role))
     return respondent
 
 

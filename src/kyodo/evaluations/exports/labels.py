@@ -6,6 +6,8 @@ Titles, questions and names of sides are data of the form and come with the snap
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kyodo.fiscal import FiscalYear, era_year
@@ -88,15 +90,11 @@ def _record_labels() -> dict[str, str]:
 
 
 def day_label(day: date) -> str:
-    """A day as the paper prints it: 令和4年4月1日."""
+    """A day as the paper prints it: 令和4年4月1日, or as readers of the other language expect it."""
+    if get_language() != "ja":
+        return date_format(day, "DATE_FORMAT")
     era, year = era_year(day)
-    return _("%(era)s%(era_year)s年%(month)s月%(day)s日") % {
-        "era": era,
-        "era_year": year,
-        "month": day.month,
-        "day": day.day,
-        "western": day.year,
-    }
+    return f"{era}{year}年{day.month}月{day.day}日"
 
 
 def moment_label(text: str) -> str:

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from kyodo.accounts.models import User
 
 
+STATE_TONES = {
+    State.PREPARING: "coming",
+    State.ANSWERING: "active",
+    State.TALKING: "active",
+    State.PUBLISHED: "done",
+    State.CORRECTING: "warning",
+}
+
+
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, user: "User") -> "EvaluationQuerySet":
         """Evaluations whose existence and dates this person may know.
@@ -67,6 +76,8 @@ class Evaluation(models.Model):
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("相互評価")
+        verbose_name_plural = _("相互評価")
         ordering = ["-fiscal_year", "project__name", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -95,6 +106,11 @@ class Evaluation(models.Model):
     def audit_label(self) -> str:
         """How the audit names it."""
         return str(self)
+
+    @property
+    def state_tone(self) -> str:
+        """The tone of the badge that shows the state."""
+        return STATE_TONES[State(self.state)]
 
     @property
     def is_revealed(self) -> bool:
@@ -129,7 +145,9 @@ class SectionSchedule(models.Model):
     due_on = models.DateField(_("締切"))
 
     class Meta:
-        ordering = ["evaluation", "due_on", "pk"]
+        verbose_name = _("日程")
+        verbose_name_plural = _("日程")
+        ordering = ["evaluation_id", "due_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "section"], name="schedule_once"),
             models.CheckConstraint(
@@ -156,7 +174,9 @@ class Seat(models.Model):
     appointed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["evaluation", "role", "duty", "pk"]
+        verbose_name = _("担当")
+        verbose_name_plural = _("担当")
+        ordering = ["evaluation_id", "role", "duty", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "user"], name="seat_one_per_person"),
             models.UniqueConstraint(
@@ -188,7 +208,9 @@ class Respondent(models.Model):
     )
 
     class Meta:
-        ordering = ["evaluation", "role", "pk"]
+        verbose_name = _("記入責任者の連絡先")
+        verbose_name_plural = _("記入責任者の連絡先")
+        ordering = ["evaluation_id", "role", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "role"], name="respondent_one_per_role"),
         ]
@@ -208,7 +230,9 @@ class CarriedAction(models.Model):
     )
 
     class Meta:
-        ordering = ["evaluation", "action__due_on", "pk"]
+        verbose_name = _("引き継いだ取組")
+        verbose_name_plural = _("引き継いだ取組")
+        ordering = ["evaluation_id", "action__due_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "action"], name="action_carried_once"),
         ]

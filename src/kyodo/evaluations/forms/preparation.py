@@ -1,0 +1,174 @@
+"""What is put in to prepare an evaluation: project, form, dates, people and contact data."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from kyodo.accounts.models import User, clean_address
+from kyodo.evaluations.actions.preparation import PreparationData, RespondentData, SectionDates
+from kyodo.evaluations.formats import FormDefinition, Section
+from kyodo.evaluations.models import SheetFormat
+from kyodo.evaluations.roles import SeatDuty
+from kyodo.fiscal import FiscalYear
+from kyodo.projects.models import Project
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+_ODD_YEAR = _("年を確かめてください。2000年から2100年までの日を書けます。")
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day that lies in this century."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[
+            MinValueValidator(date(FIRST_YEAR, 1, 1), _ODD_YEAR),
+            MaxValueValidator(date(LAST_YEAR, 12, 31), _ODD_YEAR),
+        ],
+    )
+
+
+class EvaluationFilterForm(forms.Form):
+    """Narrows the list of evaluations."""
+
+    words = forms.CharField(label=_("事業名称"), required=False, max_length=100)
+    year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
+    project = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, data: Any, *, years: list[int]) -> None:
+        super().__init__(data)
+        choices = [("", _("すべて")), *((year, str(FiscalYear(year))) for year in years)]
+        self.fields["year"].choices = choices  # type: ignore[attr-defined]
+
+
+class ChoiceOfProjectForm(forms.Form):
+    """The two things on which all other questions depend."""
+
+    project = forms.ModelChoiceField(label=_("協働事業"), queryset=Project.objects.none())
+    form = forms.ModelChoiceField(label=_("様式"), queryset=SheetFormat.objects.all())
+
+    def __init__(self, data: Any, *, projects: QuerySet[Project], form: SheetFormat | None) -> None:
+        super().__init__(data, initial={"form": form})
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+
+
+class ScheduleForm(forms.Form):
+    """For each section of the form: from when on it may be sealed, and until when it should be."""
+
+    def __init__(self, *args: Any, form: FormDefinition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = form.sections
+        for section in form.sections:
+            self.fields[f"opens_{section.id}"] = day_field(_("封印できる日"))
+            self.fields[f"due_{section.id}"] = day_field(_("締切"))
+
+    def rows(self) -> Iterator[tuple[Section, BoundField, BoundField]]:
+        """Each section with its two fields."""
+        for section in self.sections:
+            yield section, self[f"opens_{section.id}"], self[f"due_{section.id}"]
+
+    def clean(self) -> dict[str, Any]:
+        """A deadline does not lie before the day on which sealing begins."""
+        data = super().clean() or {}
+        for section in self.sections:
+            opens_on, due_on = data.get(f"opens_{section.id}"), data.get(f"due_{section.id}")
+            if opens_on and due_on and due_on < opens_on:
+                self.add_error(f"due_{section.id}", _("締切が、封印できる日より前になっています。"))
+        return data
+
+    @property
+    def dates(self) -> dict[str, SectionDates]:
+        """The days by section, after the form was found valid."""
+        return {
+            section.id: SectionDates(
+                self.cleaned_data[f"opens_{section.id}"], self.cleaned_data[f"due_{section.id}"]
+            )
+            for section in self.sections
+        }
+
+
+class PreparationForm(ScheduleForm):
+    """A year's evaluation of a project that has been chosen."""
+
+    fiscal_year = forms.IntegerField(
+        label=_("年度（始まる年、西暦）"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    period_starts_on = day_field(_("実施期間の初日"))
+    period_ends_on = day_field(_("実施期間の末日"))
+    carry_over = forms.BooleanField(
+        label=_("前の年度の役割分担・担当者・取組を引き継ぐ"), required=False, initial=True
+    )
+
+    field_order = ("fiscal_year", "period_starts_on", "period_ends_on", "carry_over")
+
+    @property
+    def general(self) -> list[BoundField]:
+        """The fields that do not belong to a section."""
+        return [self[name] for name in self.field_order]
+
+    def clean(self) -> dict[str, Any]:
+        """The period ends after it begins."""
+        data = super().clean()
+        starts_on, ends_on = data.get("period_starts_on"), data.get("period_ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("period_ends_on", _("末日が初日より前になっています。"))
+        return data
+
+    def data_for(self, sheet_format: SheetFormat) -> PreparationData:
+        """What the action takes, after the form was found valid."""
+        cleaned = self.cleaned_data
+        return PreparationData(
+            sheet_format_id=sheet_format.pk,
+            fiscal_year=cleaned["fiscal_year"],
+            period=(cleaned["period_starts_on"], cleaned["period_ends_on"]),
+            dates=self.dates,
+            carry_over=cleaned["carry_over"],
+        )
+
+
+class SideSeatForm(forms.Form):
+    """Somebody of a side's own organisation, as drafter or person answerable."""
+
+    role = forms.SlugField(widget=forms.HiddenInput)
+    user = forms.ModelChoiceField(label=_("担当する人"), queryset=User.objects.none())
+    duty = forms.ChoiceField(
+        label=_("担当"),
+        choices=[choice for choice in SeatDuty.choices if choice[0] != SeatDuty.FACILITATOR],
+    )
+
+    def __init__(self, data: Any = None, *, role: str, candidates: QuerySet[User]) -> None:
+        super().__init__(data, initial={"role": role}, prefix=role)
+        self.fields["user"].queryset = candidates  # type: ignore[attr-defined]
+
+
+class FacilitatorForm(forms.Form):
+    """Anybody with an account who is no administrator; found by mail address."""
+
+    email = forms.EmailField(label=_("進行役のメールアドレス"))
+
+    def clean_email(self) -> str:
+        """The address of an account that can sign in."""
+        address = clean_address(self.cleaned_data["email"])
+        self.found = User.objects.active().filter(email=address).first()
+        if self.found is None:
+            raise forms.ValidationError(_("このメールアドレスの利用者はいません。"))
+        return address
+
+
+class RespondentForm(forms.Form):
+    """The 記入責任者 as the paper prints them; kept apart and never published."""
+
+    post = forms.CharField(label=_("役職"), max_length=100, required=False)
+    name = forms.CharField(label=_("氏名"), max_length=100)
+    telephone = forms.CharField(label=_("連絡先"), max_length=40, required=False)
+
+    @property
+    def respondent(self) -> RespondentData:
+        """What the action takes, after the form was found valid."""
+        return RespondentData(**self.cleaned_data)

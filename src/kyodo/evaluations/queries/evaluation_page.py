@@ -1,0 +1,205 @@
+"""The page of one evaluation: its seven steps, its people, and how far each section is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kyodo.accounts.models import User
+from kyodo.evaluations.formats import Role, Section
+from kyodo.evaluations.models import (
+    Evaluation,
+    Respondent,
+    Seat,
+    SectionSchedule,
+    SheetFormat,
+    SheetPart,
+)
+from kyodo.evaluations.queries.parts import sealed_part_ids
+from kyodo.evaluations.states import State
+from kyodo.fiscal import FiscalYear
+from kyodo.organisations.models import Organisation
+from kyodo.projects.models import Project
+from kyodo.ui.steps import Step
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """One section: its dates, and which side has sealed it."""
+
+    section: Section
+    schedule: SectionSchedule | None
+    sealed: list[tuple[Role, bool]]
+
+
+@dataclass(frozen=True)
+class SideLine:
+    """One role of the form: the organisation behind it and its people."""
+
+    role: Role
+    organisation: Organisation | None
+    seats: list[Seat]
+    respondent: Respondent | None
+
+
+def evaluations_matching(
+    user: User, *, words: str, year: int | None, project: int | None
+) -> QuerySet[Evaluation]:
+    """Evaluations that this person may know of, newest year first."""
+    found = Evaluation.objects.visible_to(user).with_sheet()
+    for word in words.split():
+        found = found.filter(project__name__icontains=word)
+    if year is not None:
+        found = found.filter(fiscal_year=year)
+    if project is not None:
+        found = found.filter(project_id=project)
+    return found.order_by("-fiscal_year", "project__name", "pk")
+
+
+def evaluation_years(user: User) -> list[int]:
+    """Fiscal years of the evaluations that this person may know of, newest first."""
+    return sorted(
+        set(
+            Evaluation.objects.visible_to(user)
+            .order_by("fiscal_year")
+            .values_list("fiscal_year", flat=True)
+        ),
+        reverse=True,
+    )
+
+
+def default_dates(section_number: int, sections: int, year: FiscalYear) -> tuple[date, date]:
+    """Days for one of so many sections: planning in May, looking back in the April after.
+
+    What happens in between is looked at in October, while it is still remembered.
+    """
+    if section_number == 0 and sections > 1:
+        return date(year.start, 5, 1), date(year.start, 5, 31)
+    if section_number == sections - 1:
+        return date(year.start + 1, 4, 1), date(year.start + 1, 4, 30)
+    return date(year.start, 10, 1), date(year.start, 10, 31)
+
+
+def preparation_initial(sheet_format: SheetFormat, year: FiscalYear) -> dict[str, object]:
+    """What the form for preparing begins with."""
+    initial: dict[str, object] = {
+        "fiscal_year": year.start,
+        "period_starts_on": year.first_day,
+        "period_ends_on": year.last_day,
+    }
+    sections = sheet_format.definition.sections
+    for number, section in enumerate(sections):
+        initial[f"opens_{section.id}"], initial[f"due_{section.id}"] = default_dates(
+            number, len(sections), year
+        )
+    return initial
+
+
+def next_year_of(project: Project, today: date) -> FiscalYear:
+    """The first fiscal year of a project that has no evaluation yet."""
+    latest = project.evaluations.order_by("-fiscal_year", "pk").first()
+    return FiscalYear(latest.fiscal_year).next if latest else FiscalYear.of(today)
+
+
+def schedule_initial(evaluation: Evaluation) -> dict[str, date]:
+    """The days as they stand."""
+    initial = {}
+    for schedule in evaluation.schedules.all():
+        initial[f"opens_{schedule.section}"] = schedule.opens_on
+        initial[f"due_{schedule.section}"] = schedule.due_on
+    return initial
+
+
+def candidates_for(organisation: Organisation | None) -> QuerySet[User]:
+    """People who may stand for a party: its own, and those of the bodies of a consortium."""
+    if organisation is None:
+        return User.objects.active().none()
+    return (
+        User.objects.active()
+        .filter(
+            Q(memberships__organisation=organisation)
+            | Q(memberships__organisation__consortia=organisation),
+            is_administrator=False,
+        )
+        .distinct()
+        .in_order()
+    )
+
+
+def side_lines(evaluation: Evaluation) -> list[SideLine]:
+    """Each role of the form with its organisation, people and respondent."""
+    parties = {
+        party.side: party.organisation
+        for party in evaluation.project.parties.select_related("organisation")
+    }
+    seats = list(evaluation.seats.select_related("user").order_by("duty", "pk"))
+    respondents = {
+        respondent.role: respondent
+        for respondent in evaluation.respondents.select_related("person")
+    }
+    return [
+        SideLine(
+            role,
+            parties.get(role.side),
+            [seat for seat in seats if seat.role == role.id],
+            respondents.get(role.id),
+        )
+        for role in evaluation.form.roles
+    ]
+
+
+def section_lines(evaluation: Evaluation) -> list[SectionLine]:
+    """Each section of the form with its days and the seals, which are no secret."""
+    schedules = {schedule.section: schedule for schedule in evaluation.schedules.all()}
+    sealed = sealed_part_ids(evaluation)
+    parts = {
+        (part.section, part.check_sheet.role): part.pk in sealed
+        for part in SheetPart.objects.filter(check_sheet__evaluation=evaluation)
+        .select_related("check_sheet")
+        .order_by("pk")
+    }
+    form = evaluation.form
+    return [
+        SectionLine(
+            section,
+            schedules.get(section.id),
+            [(role, parts.get((section.id, role.id), False)) for role in form.roles],
+        )
+        for section in form.sections
+    ]
+
+
+def year_steps(evaluation: Evaluation, *, is_carried: bool) -> list[Step]:
+    """The seven steps of a year, as far as they have come."""
+    order = [State.PREPARING, State.ANSWERING, State.TALKING, State.PUBLISHED]
+    at = order.index(
+        State.TALKING if evaluation.state == State.CORRECTING else State(evaluation.state)
+    )
+    steps = [
+        (_("準備"), "show_evaluation", 0, 1),
+        (_("記入"), "show_check_sheet", 1, 2),
+        (_("開示"), "compare_check_sheets", 2, 2),
+        (_("話し合い"), "show_talk", 2, 3),
+        (_("検証文"), "list_joint_texts", 2, 3),
+        (_("公表"), "show_publication_proposal", 2, 3),
+    ]
+    shown = [
+        Step(
+            label,
+            _progress(at, begins_at, done_at),
+            reverse(f"evaluations:{view}", kwargs={"pk": evaluation.pk}) if at >= begins_at else "",
+        )
+        for label, view, begins_at, done_at in steps
+    ]
+    last = "done" if is_carried else _progress(at, order.index(State.PUBLISHED), len(order))
+    url = reverse("evaluations:prepare_evaluation") + f"?project={evaluation.project_id}"
+    return [*shown, Step(_("引き継ぎ"), last, url if last == "current" else "")]
+
+
+def _progress(at: int, begins_at: int, done_at: int) -> Literal["done", "current", "coming"]:
+    if at >= done_at:
+        return "done"
+    return "current" if at >= begins_at else "coming"
