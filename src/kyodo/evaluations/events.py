@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kyodo.evaluations.roles import SeatDuty
+
 
 class Event(models.TextChoices):
     SHEET_FORMAT_LOADED = "evaluations.sheet_format_loaded", _("様式を読み込んだ")
@@ -43,3 +45,26 @@ class Event(models.TextChoices):
     )
     SHEET_DISCARDED = "evaluations.sheet_discarded", _("受け取ったシートを破棄した")
     SHEET_STORED = "evaluations.sheet_stored", _("公表済みシートを取り込んだ")
+
+
+# Sides, sections and items are recorded in the words of the form, which are its own.
+FACTS = {
+    "digest": _("内容のハッシュ値（SHA-256）"),
+    "doubt": _("読み取りの疑問"),
+    "duty": _("担当"),
+    "form": _("様式"),
+    "held_on": _("開催日"),
+    "item": _("項目"),
+    "number": _("番号"),
+    "on_paper": _("紙からの代理入力"),
+    "section": _("段階"),
+    "sections": _("段階"),
+    "sha256": _("ファイルのハッシュ値（SHA-256）"),
+    "text": _("検証文"),
+    "user": _("担当する人"),
+    "version": _("版"),
+}
+FACT_VALUES = {
+    "duty": dict(SeatDuty.choices),
+    "on_paper": {0: _("いいえ"), 1: _("はい")},
+}

@@ -112,6 +112,15 @@ class FormDefinition:
                 return role
         raise KeyError(role_id)
 
+    def label_of(self, role_id: str) -> str:
+        """What the paper calls a role; nothing for nobody's role."""
+        return self.role(role_id).label if role_id else ""
+
+    def place_of(self, item_id: str) -> str:
+        """Where an item stands on the paper, such as ①事業計画段階 １."""
+        section, item = self.find_item(item_id)
+        return f"{section.heading} {item.number_label}"
+
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Every item with its section, in the order of the paper."""
         for section in self.sections:

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kyodo.projects.roles import Side
+from kyodo.projects.states import ImprovementState
+
 
 class Event(models.TextChoices):
     PROJECT_ADDED = "projects.project_added", _("協働事業を登録した")
@@ -13,3 +16,14 @@ class Event(models.TextChoices):
     IMPROVEMENT_ADDED = "projects.improvement_added", _("取組を加えた")
     IMPROVEMENT_CHANGED = "projects.improvement_changed", _("取組を直した")
     IMPROVEMENT_CLOSED = "projects.improvement_closed", _("取組を終えた")
+
+
+FACTS = {
+    "year": _("年度"),
+    "from_year": _("引き継ぎ元の年度"),
+    "to_year": _("引き継ぎ先の年度"),
+    "work_items": _("事業項目の数"),
+    "side": _("側"),
+    "state": _("状態"),
+}
+FACT_VALUES = {"side": dict(Side.choices), "state": dict(ImprovementState.choices)}

@@ -50,6 +50,8 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("協働事業")
+        verbose_name_plural = _("協働事業")
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -81,7 +83,9 @@ class Party(models.Model):
     )
 
     class Meta:
-        ordering = ["project", "pk"]
+        verbose_name = _("協働する団体・部署")
+        verbose_name_plural = _("協働する団体・部署")
+        ordering = ["project_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "side"], name="party_one_per_side"),
         ]
@@ -100,7 +104,9 @@ class WorkItem(models.Model):
     title = models.CharField(_("事業項目"), max_length=200)
 
     class Meta:
-        ordering = ["project", "fiscal_year", "position", "pk"]
+        verbose_name = _("事業項目")
+        verbose_name_plural = _("事業項目")
+        ordering = ["project_id", "fiscal_year", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "fiscal_year", "position"], name="work_item_position_once"
@@ -120,7 +126,9 @@ class Duty(models.Model):
     text = models.CharField(_("役割"), max_length=500)
 
     class Meta:
-        ordering = ["work_item", "side", "position", "pk"]
+        verbose_name = _("役割")
+        verbose_name_plural = _("役割")
+        ordering = ["work_item_id", "side", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["work_item", "side", "position"], name="duty_position_once"
@@ -154,7 +162,9 @@ class ImprovementAction(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["project", "due_on", "pk"]
+        verbose_name = _("改善の取組")
+        verbose_name_plural = _("改善の取組")
+        ordering = ["project_id", "due_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True)

@@ -157,7 +157,7 @@ def reopen_section(
         by=by,
         target=evaluation,
         section=evaluation.form.section(section_id).heading,
-        role=part.check_sheet.role,
+        side=evaluation.form.label_of(part.check_sheet.role),
     )
     notices.tell_reopened(evaluation, part)
     return part
@@ -236,7 +236,7 @@ def _seal(evaluation: Evaluation, part: SheetPart, *, by: User, now: datetime) -
         by=by,
         target=evaluation,
         section=section.heading,
-        role=part.check_sheet.role,
+        side=evaluation.form.label_of(part.check_sheet.role),
     )
     notices.tell_sealed(evaluation, part)
 

@@ -178,7 +178,7 @@ def _consent(publication: Publication, evaluation: Evaluation, *, by: User, now:
             by=by,
             target=evaluation,
             number=publication.number,
-            role=seat.role,
+            side=evaluation.form.label_of(seat.role),
         )
     given = set(publication.consents.values_list("role", flat=True))
     if given >= {role.id for role in evaluation.form.roles}:

@@ -97,7 +97,13 @@ def save_talk_note(*, evaluation_id: int, data: NoteData, by: User, now: datetim
     note.text, note.revision = text, note.revision + 1
     note.saved_at, note.saved_by = now, by
     note.save()
-    record(Event.TALK_NOTE_SAVED, by=by, target=evaluation, item=data.item, role=data.role)
+    record(
+        Event.TALK_NOTE_SAVED,
+        by=by,
+        target=evaluation,
+        item=evaluation.form.place_of(data.item),
+        side=evaluation.form.label_of(data.role),
+    )
     return note
 
 
@@ -131,7 +137,13 @@ def change_mark(
     change = MarkChange.objects.create(
         answer=answer, mark=mark, reason=reason.strip(), changed_at=now, changed_by=by
     )
-    record(Event.MARK_CHANGED, by=by, target=evaluation, item=item_id, role=seat.role)
+    record(
+        Event.MARK_CHANGED,
+        by=by,
+        target=evaluation,
+        item=evaluation.form.place_of(item_id),
+        side=evaluation.form.label_of(seat.role),
+    )
     return change
 
 
@@ -160,7 +172,13 @@ def agree_improvement(
         return same
     action = add_improvement(project=evaluation.project, data=data, by=by, now=now)
     link = ItemAction.objects.create(evaluation=evaluation, item=item_id, action=action)
-    record(Event.IMPROVEMENT_AGREED, by=by, target=evaluation, item=item_id, side=data.side)
+    record(
+        Event.IMPROVEMENT_AGREED,
+        by=by,
+        target=evaluation,
+        item=evaluation.form.place_of(item_id),
+        side=data.side,
+    )
     return link
 
 

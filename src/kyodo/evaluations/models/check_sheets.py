@@ -22,7 +22,9 @@ class CheckSheet(models.Model):
     role = models.SlugField(max_length=30)
 
     class Meta:
-        ordering = ["evaluation", "role", "pk"]
+        verbose_name = _("チェックシート")
+        verbose_name_plural = _("チェックシート")
+        ordering = ["evaluation_id", "role", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "role"], name="check_sheet_one_per_role"),
         ]
@@ -42,7 +44,9 @@ class SheetPart(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["check_sheet", "pk"]
+        verbose_name = _("段階ごとの記入")
+        verbose_name_plural = _("段階ごとの記入")
+        ordering = ["check_sheet_id", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["check_sheet", "section"], name="sheet_part_one_per_section"
@@ -75,7 +79,9 @@ class Seal(models.Model):
     reopen_reason = models.TextField(_("理由"), blank=True)
 
     class Meta:
-        ordering = ["part", "sealed_at", "pk"]
+        verbose_name = _("封印")
+        verbose_name_plural = _("封印")
+        ordering = ["part_id", "sealed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["part"], condition=Q(reopened_at__isnull=True), name="seal_one_in_force"
@@ -135,7 +141,9 @@ class Answer(models.Model):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["part", "pk"]
+        verbose_name = _("記入")
+        verbose_name_plural = _("記入")
+        ordering = ["part_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["part", "item"], name="answer_one_per_item"),
         ]
@@ -156,7 +164,9 @@ class MarkChange(models.Model):
     )
 
     class Meta:
-        ordering = ["answer", "changed_at", "pk"]
+        verbose_name = _("改めた評価")
+        verbose_name_plural = _("改めた評価")
+        ordering = ["answer_id", "changed_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="mark_change_has_reason"),
         ]

@@ -33,7 +33,9 @@ class JointText(models.Model):
     objects = JointTextQuerySet.as_manager()
 
     class Meta:
-        ordering = ["evaluation", "position", "pk"]
+        verbose_name = _("検証文")
+        verbose_name_plural = _("検証文")
+        ordering = ["evaluation_id", "position", "pk"]
 
     def __str__(self) -> str:
         return self.heading or "、".join(item.title for item in self.work_items.all())
@@ -61,7 +63,9 @@ class JointTextVersion(models.Model):
     written_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["joint_text", "number", "pk"]
+        verbose_name = _("検証文の版")
+        verbose_name_plural = _("検証文の版")
+        ordering = ["joint_text_id", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["joint_text", "number"], name="joint_text_version_number_once"
@@ -86,7 +90,9 @@ class TextAgreement(models.Model):
     agreed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["version", "role", "pk"]
+        verbose_name = _("検証文への合意")
+        verbose_name_plural = _("検証文への合意")
+        ordering = ["version_id", "role", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "role"], name="text_agreement_once"),
         ]

@@ -44,7 +44,9 @@ class Publication(models.Model):
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["evaluation", "number", "pk"]
+        verbose_name = _("公表")
+        verbose_name_plural = _("公表")
+        ordering = ["evaluation_id", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "number"],
@@ -81,7 +83,9 @@ class PublicationConsent(models.Model):
     given_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["publication", "role", "pk"]
+        verbose_name = _("公表への同意")
+        verbose_name_plural = _("公表への同意")
+        ordering = ["publication_id", "role", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["publication", "role"], name="consent_once_per_role"),
         ]

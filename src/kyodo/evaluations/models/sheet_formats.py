@@ -24,6 +24,8 @@ class SheetFormat(models.Model):
     loaded_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("様式")
+        verbose_name_plural = _("様式")
         ordering = ["code", "-version", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="sheet_format_version_once"),

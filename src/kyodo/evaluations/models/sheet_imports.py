@@ -27,6 +27,8 @@ class SheetImport(models.Model):
     )
 
     class Meta:
+        verbose_name = _("受け取ったシート")
+        verbose_name_plural = _("受け取ったシート")
         ordering = ["-received_at", "pk"]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ class TalkNote(models.Model):
     )
 
     class Meta:
-        ordering = ["evaluation", "item", "role", "pk"]
+        verbose_name = _("対話の記録")
+        verbose_name_plural = _("対話の記録")
+        ordering = ["evaluation_id", "item", "role", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "item", "role"], name="talk_note_one_per_item_and_role"
@@ -45,7 +47,9 @@ class ItemAction(models.Model):
     )
 
     class Meta:
-        ordering = ["evaluation", "pk"]
+        verbose_name = _("項目から生まれた取組")
+        verbose_name_plural = _("項目から生まれた取組")
+        ordering = ["evaluation_id", "pk"]
 
     def __str__(self) -> str:
         return str(self.action)
@@ -63,7 +67,9 @@ class Meeting(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["evaluation", "held_on", "pk"]
+        verbose_name = _("話し合い")
+        verbose_name_plural = _("話し合い")
+        ordering = ["evaluation_id", "held_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "held_on"], name="meeting_once_a_day"),
         ]

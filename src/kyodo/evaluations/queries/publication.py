@@ -141,8 +141,17 @@ def _overview(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _roles_table(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Duties by role of the form, as everything else in a snapshot; a project knows sides."""
     return [
-        {"label": row.label, "title": row.title, "duties": _lists(row.duties)}
+        {
+            "label": row.label,
+            "title": row.title,
+            "duties": {
+                role.id: list(row.duties[role.side])
+                for role in evaluation.form.roles
+                if role.side in row.duties
+            },
+        }
         for row in roles_table_rows(evaluation.project, evaluation.fiscal_year)
     ]
 
@@ -250,7 +259,3 @@ def _seals(evaluation: Evaluation) -> list[dict[str, str]]:
             seals, key=lambda seal: (order[seal.part.section], seal.part.check_sheet.role)
         )
     ]
-
-
-def _lists(duties: Any) -> dict[str, list[str]]:
-    return {side: list(texts) for side, texts in duties.items()}
