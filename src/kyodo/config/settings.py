@@ -255,6 +255,7 @@ CSRF_FAILURE_VIEW = "kyodo.ui.views.csrf_failure"
 NAVIGATION = [
     (_("私の机"), "portal:desk", "signed_in"),
     (_("評価"), "evaluations:list_evaluations", "signed_in"),
+    (_("事業"), "projects:list_projects", "signed_in"),
     (_("公開"), "evaluations:list_publications", "all"),
     (_("団体"), "organisations:list_organisations", "signed_in"),
 ]

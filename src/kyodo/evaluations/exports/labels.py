@@ -90,7 +90,7 @@ def _record_labels() -> dict[str, str]:
 
 
 def day_label(day: date) -> str:
-    """A day as the paper prints it: 令和4年4月1日, or as readers of the other language expect it."""
+    """A day as the paper prints it: 令和4年4月1日, or as English readers expect it."""
     if get_language() != "ja":
         return date_format(day, "DATE_FORMAT")
     era, year = era_year(day)
