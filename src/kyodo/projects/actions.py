@@ -73,7 +73,7 @@ def write_roles_table(
     """Replace the roles table of one fiscal year, keeping the rows that joint texts refer to.
 
     ``by`` is None for what a command reads in. Raises ``PermissionDenied``, or ``Refusal`` for a
-    table without rows.
+    table without rows and for one that is too short for the joint texts written about it.
     """
     project = Project.objects.select_for_update().get(pk=project_id)
     if by is not None and not can_change_project(by, project):
@@ -83,9 +83,14 @@ def write_roles_table(
     items = [
         _write_row(project, fiscal_year, position, row) for position, row in enumerate(rows, 1)
     ]
+    _refuse_losing_texts(project, fiscal_year, len(rows))
     project.work_items.filter(fiscal_year=fiscal_year, position__gt=len(rows)).delete()
     record(
-        Event.ROLES_TABLE_CHANGED, by=by, target=project, year=fiscal_year, work_items=len(items)
+        Event.ROLES_TABLE_CHANGED,
+        by=by,
+        target=project,
+        year=str(FiscalYear(fiscal_year)),
+        work_items=len(items),
     )
     return items
 
@@ -170,6 +175,17 @@ def _write_parties(
         )
         record(
             Event.PARTY_CHANGED, by=by, target=project, side=side, organisation=organisation.name
+        )
+
+
+def _refuse_losing_texts(project: Project, fiscal_year: int, rows: int) -> None:
+    """A joint text would stand there without its work item."""
+    surplus = project.work_items.filter(fiscal_year=fiscal_year, position__gt=rows)
+    if surplus.filter(joint_texts__isnull=False).exists():
+        raise Refusal(
+            _(
+                "検証文のある事業項目は減らせません。事業項目の名前を直すか、検証文をまとめてください。"
+            )
         )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.organisations.models import Organisation
@@ -11,6 +12,9 @@ from kyodo.projects.queries import RolesTableRow
 from kyodo.projects.roles import Side
 
 SPARE_ROWS = 3
+MOST_ROWS = 100
+# Of fiscal years and of projects; before and after lie slips of the keyboard.
+YEARS = range(1950, 2101)
 
 
 class ProjectFilterForm(forms.Form):
@@ -53,6 +57,9 @@ class ProjectForm(forms.ModelForm[Project]):
         """The end lies after the start, and nobody stands on both sides."""
         data = super().clean() or {}
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        for name, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+            if day and day.year not in YEARS:
+                self.add_error(name, _("年を確認してください。"))
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("終了日が開始日より前になっています。"))
         chosen = [data.get(f"party_{side.value}") for side in Side]
@@ -99,7 +106,13 @@ class RolesTableRowForm(forms.Form):
         return RolesTableRow(data.get("label", ""), data["title"], duties)
 
 
-RolesTableFormSet = forms.formset_factory(RolesTableRowForm, extra=SPARE_ROWS, max_num=100)
+RolesTableFormSet = forms.formset_factory(
+    RolesTableRowForm,
+    extra=SPARE_ROWS,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+    validate_max=True,
+)
 
 
 def roles_table_initial(rows: list[RolesTableRow]) -> list[dict[str, str]]:
@@ -112,6 +125,16 @@ def roles_table_initial(rows: list[RolesTableRow]) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+
+
+def roles_table_labels(formset: "forms.BaseFormSet[RolesTableRowForm]") -> dict[str, str]:
+    """What each field of each row is called, for text that is offered again after a sign-in."""
+    return {
+        bound.html_name: gettext("%(number)s行めの%(field)s")
+        % {"number": number, "field": bound.label}
+        for number, row in enumerate(formset, start=1)
+        for bound in row
+    }
 
 
 class ImprovementReportForm(forms.ModelForm[ImprovementAction]):

@@ -22,6 +22,11 @@ def can_change_project(user: User, project: Project) -> bool:
     return user.is_administrator or stands_for_party(user, project)
 
 
+def can_see_improvements(user: User, project: Project) -> bool:
+    """People of the parties: what they undertake comes out of their talk, until it is published."""
+    return stands_for_party(user, project)
+
+
 def can_change_improvement(user: User, action: ImprovementAction) -> bool:
     """People of the side that undertook it; the other side cannot declare it done."""
     return action.project.parties.filter(

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from kyodo.accounts.models import User
+from kyodo.fiscal import FiscalYear
 from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.models import Party, Project, ProjectQuerySet
+from kyodo.projects.models import Party, Project, ProjectQuerySet, WorkItem
 
 
 @dataclass(frozen=True)
@@ -32,21 +34,19 @@ def parties_with_members(project: Project) -> list[Party]:
     )
 
 
-def roles_table_years(project: Project) -> list[int]:
-    """Fiscal years that have a roles table, newest first."""
-    return sorted(set(project.work_items.values_list("fiscal_year", flat=True)), reverse=True)
+def roles_tables(project: Project) -> list[tuple[FiscalYear, list[RolesTableRow]]]:
+    """The roles tables of all fiscal years, newest first; two queries however many there are."""
+    items = project.work_items.prefetch_related("duties").order_by("-fiscal_year", "position", "pk")
+    return [
+        (FiscalYear(year), [_row(item) for item in of_year])
+        for year, of_year in groupby(items, key=lambda item: item.fiscal_year)
+    ]
 
 
 def roles_table_rows(project: Project, fiscal_year: int) -> list[RolesTableRow]:
     """The roles table of one fiscal year as plain rows."""
     items = project.work_items.filter(fiscal_year=fiscal_year).prefetch_related("duties")
-    rows = []
-    for item in items:
-        duties: dict[str, list[str]] = {}
-        for duty in item.duties.all():
-            duties.setdefault(duty.side, []).append(duty.text)
-        rows.append(RolesTableRow(item.label, item.title, duties))
-    return rows
+    return [_row(item) for item in items]
 
 
 def sides_of(user: User, project: Project) -> set[str]:
@@ -56,3 +56,10 @@ def sides_of(user: User, project: Project) -> set[str]:
             "side", flat=True
         )
     )
+
+
+def _row(item: WorkItem) -> RolesTableRow:
+    duties: dict[str, list[str]] = {}
+    for duty in item.duties.all():
+        duties.setdefault(duty.side, []).append(duty.text)
+    return RolesTableRow(item.label, item.title, duties)

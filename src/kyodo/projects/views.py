@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.forms import BaseFormSet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,18 +14,21 @@ from kyodo.fiscal import FiscalYear
 from kyodo.lifecycle import Refusal
 from kyodo.projects import actions, permissions, queries
 from kyodo.projects.forms import (
+    MOST_ROWS,
     SPARE_ROWS,
+    YEARS,
     ImprovementReportForm,
     ProjectFilterForm,
     ProjectForm,
     RolesTableFormSet,
+    RolesTableRowForm,
     roles_table_initial,
+    roles_table_labels,
 )
 from kyodo.projects.models import ImprovementAction, Project
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 50
-YEARS = range(1990, 2101)
 
 
 def list_projects(request: Request) -> HttpResponse:
@@ -45,16 +49,14 @@ def list_projects(request: Request) -> HttpResponse:
 
 def show_project(request: Request, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
-    years = queries.roles_table_years(project)
     return show(
         request,
         "projects/show_project.html",
         {
             "project": project,
             "parties": queries.parties_with_members(project),
-            "tables": [
-                (FiscalYear(year), queries.roles_table_rows(project, year)) for year in years
-            ],
+            "tables": queries.roles_tables(project),
+            "shows_improvements": permissions.can_see_improvements(request.user, project),
             "improvements": project.improvements.select_related("person"),
             "can_change": permissions.can_change_project(request.user, project),
             "own_sides": queries.sides_of(request.user, project),
@@ -82,6 +84,7 @@ def change_project(request: Request, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
     if not permissions.can_change_project(request.user, project):
         raise PermissionDenied
+    name = project.name
     form = ProjectForm(request.POST or None, instance=project)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,7 +96,7 @@ def change_project(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("協働事業の内容を保存しました。"))
             return redirect("projects:show_project", pk=pk)
-    return show(request, "projects/change_project.html", {"form": form, "project": project})
+    return show(request, "projects/change_project.html", {"form": form, "pk": pk, "name": name})
 
 
 def write_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
@@ -104,11 +107,8 @@ def write_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
         raise Refusal(
             _("年度は%(first)dから%(last)dの間です。") % {"first": YEARS[0], "last": YEARS[-1]}
         )
-    rows = queries.roles_table_rows(project, year)
-    formset = RolesTableFormSet(request.POST or None, initial=roles_table_initial(rows))
-    if request.method == "POST" and "add_rows" in request.POST:
-        formset = _with_more_rows(request)
-    elif request.method == "POST" and formset.is_valid():
+    formset = _roles_table_formset(request, project, year)
+    if request.method == "POST" and "add_rows" not in request.POST and formset.is_valid():
         try:
             actions.write_roles_table(
                 project_id=pk,
@@ -124,19 +124,44 @@ def write_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
     return show(
         request,
         "projects/write_roles_table.html",
-        {"project": project, "year": FiscalYear(year), "formset": formset},
+        {
+            "project": project,
+            "year": FiscalYear(year),
+            "formset": formset,
+            "labels": roles_table_labels(formset),
+        },
     )
 
 
-def _with_more_rows(request: Request) -> RolesTableFormSet:  # type: ignore[valid-type]
+def _roles_table_formset(
+    request: Request, project: Project, year: int
+) -> BaseFormSet[RolesTableRowForm]:
+    """The stored table, or what was typed.
+
+    What was typed is not compared with what is stored: a row equal to it would count as untouched
+    and be left out, as when a page is sent a second time.
+    """
+    if request.method != "POST":
+        rows = queries.roles_table_rows(project, year)
+        return RolesTableFormSet(initial=roles_table_initial(rows))
+    return (
+        _with_more_rows(request) if "add_rows" in request.POST else RolesTableFormSet(request.POST)
+    )
+
+
+def _with_more_rows(request: Request) -> BaseFormSet[RolesTableRowForm]:
     """The same page with further empty rows; what was typed stays."""
     data = request.POST.copy()
-    data["form-TOTAL_FORMS"] = str(int(data.get("form-TOTAL_FORMS") or 0) + SPARE_ROWS)
+    given = data.get("form-TOTAL_FORMS", "")
+    rows = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+    data["form-TOTAL_FORMS"] = str(min(rows + SPARE_ROWS, MOST_ROWS))
     return RolesTableFormSet(data)
 
 
 def report_improvement(request: Request, pk: int) -> HttpResponse:
     action = get_object_or_404(ImprovementAction.objects.select_related("project", "person"), pk=pk)
+    if not permissions.can_see_improvements(request.user, action.project):
+        raise Http404
     if not permissions.can_change_improvement(request.user, action):
         raise PermissionDenied
     form = ImprovementReportForm(request.POST or None, instance=action)

@@ -1,0 +1,110 @@
+"""The people of a project correct what is said of it; the parties stay once they evaluate."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from kyodo.audit.models import AuditEntry
+from kyodo.lifecycle import Refusal
+from kyodo.projects.actions import add_project, change_project
+from kyodo.projects.models import Project
+from tests.factories import DepartmentFactory, MembershipFactory, OrganisationFactory
+from tests.stories import prepared_evaluation
+
+pytestmark = pytest.mark.django_db
+
+
+def page(project):
+    return reverse("projects:change_project", args=[project.pk])
+
+
+def given(project, **changes):
+    held = {f"party_{party.side}": party.organisation_id for party in project.parties.all()}
+    return {"name": "新しい名", "purpose": "", "starts_on": "2023-04-01"} | held | changes
+
+
+def unevaluated():
+    """A project that no evaluation speaks of yet, and somebody of its office."""
+    office = DepartmentFactory()
+    user = MembershipFactory(organisation=office).user
+    project = add_project(
+        project=Project(name="海辺の学校", starts_on=date(2023, 4, 1)),
+        parties={"civic": OrganisationFactory(), "government": office},
+        by=user,
+    )
+    return project, user
+
+
+def test_either_party_changes_what_is_said(client):
+    story = prepared_evaluation()
+    for user, name in ((story.civic_drafter, "市民の名"), (story.member_without_seat, "課の名")):
+        client.force_login(user)
+        assert client.post(page(story.project), given(story.project, name=name)).status_code == 302
+        story.project.refresh_from_db()
+        assert story.project.name == name
+
+
+def test_a_party_is_exchanged_while_nothing_is_evaluated(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    other = OrganisationFactory()
+    client.post(page(project), given(project, party_civic=other.pk))
+    assert project.parties.get(side="civic").organisation == other
+    assert AuditEntry.objects.filter(event="projects.party_changed").count() == 3
+
+
+def test_a_party_is_not_exchanged_once_there_is_an_evaluation(client):
+    """Otherwise the people of the new one could read what the old one marked."""
+    story = prepared_evaluation()
+    slipped_in = OrganisationFactory()
+    client.force_login(story.member_without_seat)
+    response = client.post(page(story.project), given(story.project, party_civic=slipped_in.pk))
+    assert "団体・部署は替えられません" in response.content.decode()
+    assert "新しい名" in response.content.decode()
+    story.project.refresh_from_db()
+    assert story.project.name == "みなと市協働センター運営事業"
+    assert story.project.parties.get(side="civic").organisation == story.consortium
+    with pytest.raises(Refusal, match="替えられません"):
+        change_project(
+            project=story.project,
+            parties={"civic": slipped_in, "government": story.department},
+            by=story.administrator,
+        )
+
+
+def test_a_wrong_field_is_named_and_the_page_keeps_the_name_of_the_project(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    response = client.post(page(project), given(project, ends_on="2023-03-31"))
+    assert list(response.context["form"].errors) == ["ends_on"]
+    assert response.context["name"] == "海辺の学校"
+    project.refresh_from_db()
+    assert (project.name, project.ends_on) == ("海辺の学校", None)
+
+
+def test_a_stranger_changes_nothing(client):
+    story = prepared_evaluation()
+    client.force_login(story.stranger)
+    assert client.get(page(story.project)).status_code == 403
+    assert client.post(page(story.project), given(story.project)).status_code == 403
+    with pytest.raises(PermissionDenied):
+        change_project(project=story.project, parties={}, by=story.stranger)
+    story.project.refresh_from_db()
+    assert story.project.name == "みなと市協働センター運営事業"
+
+
+def test_a_seat_without_a_party_is_not_enough(client):
+    story = prepared_evaluation()
+    client.force_login(story.facilitator)
+    assert client.post(page(story.project), given(story.project)).status_code == 403
+
+
+def test_a_script_in_a_field_comes_back_as_text(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    html = client.post(
+        page(project), given(project, name="<script>alert(1)</script>", starts_on="")
+    ).content.decode()
+    assert "<script>alert" not in html

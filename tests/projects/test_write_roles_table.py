@@ -1,0 +1,200 @@
+"""Both sides keep the table of who does what in one fiscal year."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from kyodo.audit.history import history_of
+from kyodo.lifecycle import Refusal
+from kyodo.projects.actions import write_roles_table
+from kyodo.projects.queries import RolesTableRow, roles_table_rows
+from tests.stories import prepared_evaluation, revealed
+
+pytestmark = pytest.mark.django_db
+
+COUNTS = {
+    "form-TOTAL_FORMS": "3",
+    "form-INITIAL_FORMS": "0",
+    "form-MIN_NUM_FORMS": "0",
+    "form-MAX_NUM_FORMS": "100",
+}
+
+
+def page(story, year=2024):
+    return reverse("projects:write_roles_table", args=[story.project.pk, year])
+
+
+def row(number, label="ア", title="総合相談事業", civic="相談\n記録", government="調整"):
+    values = {"label": label, "title": title, "civic": civic, "government": government}
+    return {f"form-{number}-{name}": value for name, value in values.items()}
+
+
+def titles(story, year=2024):
+    return [each.title for each in roles_table_rows(story.project, year)]
+
+
+def test_a_line_is_a_duty_and_empty_rows_and_lines_vanish(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    response = client.post(
+        page(story),
+        COUNTS | row(0, civic="相談\r\n\r\n  記録  ") | row(2, "イ", "交流", "", "広報"),
+    )
+    assert response.headers["Location"] == reverse("projects:show_project", args=[story.project.pk])
+    assert roles_table_rows(story.project, 2024) == [
+        RolesTableRow("ア", "総合相談事業", {"civic": ["相談", "記録"], "government": ["調整"]}),
+        RolesTableRow("イ", "交流", {"government": ["広報"]}),
+    ]
+
+
+def test_the_page_shows_what_is_stored(client):
+    story = prepared_evaluation()
+    client.force_login(story.government_drafter)
+    shown = client.get(page(story, 2023))
+    assert [form.initial.get("title") for form in shown.context["formset"]] == [
+        "総合相談事業",
+        "人材育成事業",
+        "交流促進事業",
+        None,
+        None,
+        None,
+    ]
+    assert "令和5年度の役割及び責任分担" in shown.content.decode()
+
+
+def test_the_same_page_sent_twice_loses_no_row(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    sent = COUNTS | row(0) | row(1, "イ", "交流")
+    client.post(page(story), sent)
+    client.post(page(story), sent | row(1, "イ", "交流促進"))
+    assert titles(story) == ["総合相談事業", "交流促進"]
+
+
+def test_duties_without_a_work_item_are_refused_and_kept_on_the_page(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    html = client.post(page(story), COUNTS | row(0) | row(1, title="")).content.decode()
+    assert "2行めの事業項目：役割を書いた行には、事業項目も書いてください。" in html
+    assert "相談\n記録" in html
+    assert titles(story) == []
+
+
+def test_a_duty_that_is_too_long_is_refused(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    assert (
+        "500文字まで"
+        in client.post(page(story), COUNTS | row(0, civic="役" * 501)).content.decode()
+    )
+    client.post(page(story), COUNTS | row(0, civic="役" * 500))
+    assert titles(story) == ["総合相談事業"]
+
+
+def test_a_table_without_rows_is_refused(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    html = client.post(page(story, 2023), COUNTS).content.decode()
+    assert "事業項目を1つ以上書いてください。" in html
+    assert len(titles(story, 2023)) == 3
+
+
+def test_further_rows_keep_what_was_typed(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    shown = client.post(page(story), COUNTS | row(0, title="書きかけ") | {"add_rows": "1"})
+    assert len(shown.context["formset"].forms) == 6
+    assert "書きかけ" in shown.content.decode()
+    assert titles(story) == []
+
+
+@pytest.mark.parametrize("total", ["x", "", "-5", "１", "²", "9" * 30, "1e3"])
+@pytest.mark.parametrize("pressed", [{}, {"add_rows": "1"}])
+def test_a_count_of_rows_that_is_none_breaks_nothing(client, total, pressed):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    sent = COUNTS | row(0) | {"form-TOTAL_FORMS": total} | pressed
+    response = client.post(page(story), sent)
+    assert response.status_code in (200, 302)
+    assert len(titles(story)) <= 1
+
+
+def test_more_than_a_hundred_rows_are_not_made(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    shown = client.post(page(story), COUNTS | {"form-TOTAL_FORMS": "99", "add_rows": "1"})
+    assert len(shown.context["formset"].forms) == 100
+    response = client.post(page(story), COUNTS | row(0) | {"form-TOTAL_FORMS": "101"})
+    assert 'role="alert"' in response.content.decode()
+    assert titles(story) == []
+
+
+@pytest.mark.parametrize("year", [0, 1873, 1949, 2101, 99999999])
+def test_a_year_out_of_range_is_refused_in_words(client, year):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    before = reverse("projects:show_project", args=[story.project.pk])
+    response = client.post(
+        page(story, year),
+        COUNTS | row(0),
+        headers={"Referer": f"http://testserver{before}"},
+        follow=True,
+    )
+    assert response.redirect_chain == [(before, 302)]
+    assert "年度は1950から2100の間です。" in response.content.decode()
+    assert titles(story, year) == []
+
+
+def test_work_items_of_joint_texts_are_not_taken_away():
+    story = revealed()
+    rows = roles_table_rows(story.project, 2023)
+    with pytest.raises(Refusal, match="検証文のある事業項目は減らせません"):
+        write_roles_table(
+            project_id=story.project.pk, fiscal_year=2023, rows=rows[:2], by=story.civic_drafter
+        )
+    assert roles_table_rows(story.project, 2023) == rows
+    texts = list(story.fresh().joint_texts.all())
+    further = RolesTableRow("エ", "広報事業", {"civic": ["広報紙"]})
+    write_roles_table(
+        project_id=story.project.pk,
+        fiscal_year=2023,
+        rows=[*rows, further],
+        by=story.civic_drafter,
+    )
+    assert [str(text) for text in texts] == ["総合相談事業", "人材育成事業", "交流促進事業"]
+
+
+def test_a_stranger_neither_sees_nor_writes(client):
+    story = prepared_evaluation()
+    client.force_login(story.stranger)
+    for response in (
+        client.get(page(story, 2023)),
+        client.post(page(story, 2023), COUNTS | row(0)),
+    ):
+        assert response.status_code == 403
+        assert "総合相談事業" not in response.content.decode()
+    with pytest.raises(PermissionDenied):
+        write_roles_table(
+            project_id=story.project.pk,
+            fiscal_year=2023,
+            rows=[RolesTableRow("ア", "別", {})],
+            by=story.stranger,
+        )
+    assert len(titles(story, 2023)) == 3
+
+
+def test_a_script_in_a_field_comes_back_as_text(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    html = client.post(
+        page(story),
+        COUNTS | row(0, title="", civic="</textarea><script>alert(1)</script>"),
+    ).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_the_audit_names_the_year_and_how_many_rows():
+    story = prepared_evaluation()
+    line = next(line for line in history_of(story.project) if line.what == "役割分担の表を変えた")
+    assert line.facts == [("年度", "令和5年度"), ("事業項目の数", "3")]
