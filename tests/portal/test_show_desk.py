@@ -252,7 +252,7 @@ def test_an_administrator_finds_the_places_where_work_begins(client, look):
     story = open_for_marking()
     assert verbs(look(story.administrator)) == []
     labels = [link.label for link in client.get(DESK).context["links"]]
-    assert labels == ["協働事業", "公表済みのシートを取り込む", "団体・部署", "利用者"]
+    assert labels == ["協働事業", "シートの取り込み", "団体・部署", "利用者"]
 
 
 def test_an_office_may_bring_in_sheets(client, look):
@@ -261,7 +261,7 @@ def test_an_office_may_bring_in_sheets(client, look):
     look(officer)
     assert [link.label for link in client.get(DESK).context["links"]] == [
         "協働事業",
-        "公表済みのシートを取り込む",
+        "シートの取り込み",
     ]
     look(story.civic_drafter)
     assert [link.label for link in client.get(DESK).context["links"]] == ["協働事業"]

@@ -36,15 +36,15 @@ def desk_links(user: User) -> list[DeskLink]:
         DeskLink(
             _("協働事業"),
             reverse("projects:list_projects"),
-            _("協働契約を結んだ事業と、その役割分担、改善の取組"),
+            _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
     if can_import_sheet(user):
         links.append(
             DeskLink(
-                _("公表済みのシートを取り込む"),
+                _("シートの取り込み"),
                 reverse("evaluations:receive_sheet"),
-                _("これまでに紙やPDFで公表した評価を、この帳面に移します"),
+                _("これまでに紙やPDFで公表した評価を、この帳面に移します。"),
             )
         )
     if user.is_administrator:
@@ -52,12 +52,12 @@ def desk_links(user: User) -> list[DeskLink]:
             DeskLink(
                 _("団体・部署"),
                 reverse("organisations:list_organisations"),
-                _("団体・部署を登録し、最初の代表者を招きます"),
+                _("団体・部署を登録し、最初の代表者を招きます。"),
             ),
             DeskLink(
                 _("利用者"),
                 reverse("accounts:list_users"),
-                _("アカウントを止める、管理者を決める"),
+                _("アカウントを止めたり、管理者を決めたりします。"),
             ),
         ]
     return links
