@@ -1,13 +1,36 @@
 """A real browser on the real site. Whatever a page complains about fails the test."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.utils import timezone
 
+from kyodo.demo.models import DemoAccount
+
+SPRING = datetime(2024, 4, 18, 1, 30, tzinfo=UTC)  # when a year is looked back upon
 PATIENCE = 10_000  # milliseconds
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(autouse=True)
+def _spring(monkeypatch):
+    """It is spring 2024, so that deadlines and dates in pictures are those of fiscal 2023."""
+    real_now = timezone.now
+    shift = SPRING - real_now()
+    monkeypatch.setattr(timezone, "now", lambda: real_now() + shift)
+
+
+@pytest.fixture
+def cast(transactional_db, _spring):
+    """The demo as people get it; answers the account of each (side, role)."""
+    call_command("build_demo", verbosity=0)
+    accounts = DemoAccount.objects.select_related("user")
+    return {(account.side, account.role): account for account in accounts}
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""Nothing on any page is in the way of assistive technology, and nothing sticks out of a telephone.
+
+Every page of the evaluation is looked at as a drafter meets it while marking, after the reveal and
+after publication, on a desk (1280 px) and on telephones (360 and 320 px).
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.journey import sticks_out
+from tests.evaluations.publishing import published
+from tests.evaluations.talk_pages import address, agree, improve, meet, note, texts, write
+from tests.stories import mark_side, open_for_marking, revealed
+
+MARKS = {
+    "civic": {"planning-2": "C", "reflection-2": "C"},
+    "government": {"planning-4": "A", "implementation-1": "A", "reflection-2": "D"},
+}
+LONG = "https://example.jp/minutes/2023/very-long-address-that-nobody-can-break-into-lines"
+
+
+@pytest.fixture
+def complaints(open_page, hindrances):
+    """Everything wrong with the pages at these addresses, by address and width."""
+
+    def look(user, addresses):
+        page = open_page("/accounts/login/", user)
+        found = {}
+        for path in addresses:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            answer = page.goto(path)
+            found[path, "status"] = [] if answer.status == 200 else [answer.status]
+            found[path, 1280] = hindrances(page)
+            page.set_viewport_size({"width": 360, "height": 740})
+            found[path, 360] = hindrances(page) + [sticks_out(page)]
+            page.set_viewport_size({"width": 320, "height": 640})
+            found[path, 320] = [sticks_out(page)]
+        return {where: what for where, what in found.items() if any(what)}
+
+    return look
+
+
+def named(story, *names):
+    return [address(story, name) for name in names]
+
+
+def test_while_marks_are_being_written(complaints, transactional_db, _spring):
+    story = open_for_marking()
+    mark_side(story, "civic", MARKS["civic"])
+    user = story.civic_answerable
+    pages = named(
+        story, "show_evaluation", "change_schedule", "show_history", "show_check_sheet",
+        "seal_sections", "show_seals", "compare_check_sheets", "show_talk",
+    )
+    assert complaints(user, pages) == {}
+
+
+def test_after_the_reveal(complaints, transactional_db, _spring):
+    story = revealed(MARKS)
+    by = story.civic_drafter
+    note(story, "planning-4", "", f"見直す日を決めていなかった。{LONG}", by)
+    improve(story, "planning-4", "見直す日を置く。", "government", due_on=date(2024, 9, 30))
+    meeting = meet(story, place="会議室", minutes=LONG)
+    first, second, third = texts(story)
+    write(first, f"ともに進めた。{LONG}", by)
+    write(first, "ともに進め、続ける。", by, based_on=2, unagreed="時期")
+    write(second, "進めた。", by)
+    agree(second, 2, story.civic_answerable)
+    pages = named(
+        story, "show_evaluation", "show_check_sheet", "show_seals", "compare_check_sheets",
+        "show_talk", "print_agenda", "record_meeting", "list_joint_texts",
+        "show_publication_proposal",
+    ) + [
+        address(story, "change_mark", "planning-4"),
+        address(story, "agree_improvement", "planning-4"),
+        address(story, "print_minutes", meeting.pk),
+        address(story, "change_meeting", meeting.pk),
+        address(story, "show_joint_text", first.pk),
+        address(story, "write_joint_text", first.pk),
+    ]
+    assert complaints(story.civic_answerable, pages) == {}
+
+
+def test_after_publication_and_around_the_evaluation(complaints, transactional_db, _spring):
+    story, _publication = published()
+    pages = named(
+        story, "show_evaluation", "show_publication_proposal", "start_correction",
+    ) + [
+        "/",
+        reverse("evaluations:list_evaluations"),
+        reverse("evaluations:prepare_evaluation"),
+        reverse("projects:list_projects"),
+        reverse("projects:show_project", args=[story.project.pk]),
+        reverse("organisations:list_organisations"),
+        reverse("organisations:show_organisation", args=[story.consortium.pk]),
+        reverse("accounts:change_profile"),
+    ]
+    assert complaints(story.civic_answerable, pages) == {}
+
+
+def test_what_anybody_may_read(complaints, transactional_db, _spring):
+    story, _publication = published()
+    pages = [
+        "/",
+        reverse("account_login"),
+        reverse("evaluations:list_publications"),
+        address(story, "show_publication"),
+    ]
+    assert complaints(None, pages) == {}
