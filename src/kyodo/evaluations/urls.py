@@ -23,42 +23,111 @@ urlpatterns = [
     path("<int:pk>/respondents/<slug:role>/", preparation.name_respondent, name="name_respondent"),
     path("<int:pk>/history/", preparation.show_history, name="show_history"),
     path("<int:pk>/check-sheet/", check_sheets.show_check_sheet, name="show_check_sheet"),
-    path("<int:pk>/check-sheet/blank.pdf", check_sheets.print_blank_sheet, name="print_blank_sheet"),
+    path(
+        "<int:pk>/check-sheet/blank.pdf", check_sheets.print_blank_sheet, name="print_blank_sheet"
+    ),
+    path(
+        "<int:pk>/check-sheet/draft.pdf", check_sheets.print_draft_sheet, name="print_draft_sheet"
+    ),
     path("<int:pk>/check-sheet/seal/", check_sheets.seal_sections, name="seal_sections"),
-    path("<int:pk>/check-sheet/<slug:section>/save/", check_sheets.save_answers, name="save_answers"),
-    path("<int:pk>/check-sheet/<slug:section>/reopen/", check_sheets.reopen_section, name="reopen_section"),
+    path(
+        "<int:pk>/check-sheet/<slug:section>/save/", check_sheets.save_answers, name="save_answers"
+    ),
+    path(
+        "<int:pk>/check-sheet/<slug:section>/reopen/",
+        check_sheets.reopen_section,
+        name="reopen_section",
+    ),
     path("<int:pk>/seals/", check_sheets.show_seals, name="show_seals"),
-    path("<int:pk>/seals/<int:seal_pk>/text/", check_sheets.download_sealed_text, name="download_sealed_text"),
+    path(
+        "<int:pk>/seals/<int:seal_pk>/text/",
+        check_sheets.download_sealed_text,
+        name="download_sealed_text",
+    ),
     path("<int:pk>/comparison/", check_sheets.compare_check_sheets, name="compare_check_sheets"),
     path("<int:pk>/talk/", talks.show_talk, name="show_talk"),
     path("<int:pk>/talk/<slug:item>/note/", talks.save_talk_note, name="save_talk_note"),
     path("<int:pk>/talk/<slug:item>/mark/", talks.change_mark, name="change_mark"),
-    path("<int:pk>/talk/<slug:item>/improvement/", talks.agree_improvement, name="agree_improvement"),
+    path(
+        "<int:pk>/talk/<slug:item>/improvement/", talks.agree_improvement, name="agree_improvement"
+    ),
     path("<int:pk>/agenda/", talks.print_agenda, name="print_agenda"),
     path("<int:pk>/meetings/record/", talks.record_meeting, name="record_meeting"),
     path("<int:pk>/meetings/<int:meeting_pk>/", talks.change_meeting, name="change_meeting"),
     path("<int:pk>/meetings/<int:meeting_pk>/minutes/", talks.print_minutes, name="print_minutes"),
     path("<int:pk>/joint-texts/", joint_texts.list_joint_texts, name="list_joint_texts"),
     path("<int:pk>/joint-texts/join/", joint_texts.join_work_items, name="join_work_items"),
-    path("<int:pk>/joint-texts/<int:text_pk>/write/", joint_texts.write_joint_text, name="write_joint_text"),
-    path("<int:pk>/joint-texts/<int:text_pk>/", joint_texts.show_joint_text, name="show_joint_text"),
-    path("<int:pk>/joint-texts/<int:text_pk>/agree/", joint_texts.agree_joint_text, name="agree_joint_text"),
-    path("<int:pk>/joint-texts/<int:text_pk>/withdraw/", joint_texts.withdraw_text_agreement, name="withdraw_text_agreement"),
-    path("<int:pk>/joint-texts/<int:text_pk>/split/", joint_texts.split_joint_text, name="split_joint_text"),
-    path("<int:pk>/publication/", publications.show_publication_proposal, name="show_publication_proposal"),
-    path("<int:pk>/publication/propose/", publications.propose_publication, name="propose_publication"),
-    path("<int:pk>/publication/<int:publication_pk>/sheet.pdf", publications.preview_publication, name="preview_publication"),
-    path("<int:pk>/publication/<int:publication_pk>/consent/", publications.consent_to_publication, name="consent_to_publication"),
-    path("<int:pk>/publication/<int:publication_pk>/withdraw/", publications.withdraw_publication, name="withdraw_publication"),
+    path(
+        "<int:pk>/joint-texts/<int:text_pk>/write/",
+        joint_texts.write_joint_text,
+        name="write_joint_text",
+    ),
+    path(
+        "<int:pk>/joint-texts/<int:text_pk>/", joint_texts.show_joint_text, name="show_joint_text"
+    ),
+    path(
+        "<int:pk>/joint-texts/<int:text_pk>/agree/",
+        joint_texts.agree_joint_text,
+        name="agree_joint_text",
+    ),
+    path(
+        "<int:pk>/joint-texts/<int:text_pk>/withdraw/",
+        joint_texts.withdraw_text_agreement,
+        name="withdraw_text_agreement",
+    ),
+    path(
+        "<int:pk>/joint-texts/<int:text_pk>/split/",
+        joint_texts.split_joint_text,
+        name="split_joint_text",
+    ),
+    path(
+        "<int:pk>/publication/",
+        publications.show_publication_proposal,
+        name="show_publication_proposal",
+    ),
+    path(
+        "<int:pk>/publication/propose/",
+        publications.propose_publication,
+        name="propose_publication",
+    ),
+    path(
+        "<int:pk>/publication/<int:publication_pk>/sheet.pdf",
+        publications.preview_publication,
+        name="preview_publication",
+    ),
+    path(
+        "<int:pk>/publication/<int:publication_pk>/consent/",
+        publications.consent_to_publication,
+        name="consent_to_publication",
+    ),
+    path(
+        "<int:pk>/publication/<int:publication_pk>/withdraw/",
+        publications.withdraw_publication,
+        name="withdraw_publication",
+    ),
     path("<int:pk>/correction/start/", publications.start_correction, name="start_correction"),
-    path("<int:pk>/correction/abandon/", publications.abandon_correction, name="abandon_correction"),
+    path(
+        "<int:pk>/correction/abandon/", publications.abandon_correction, name="abandon_correction"
+    ),
     path("published/", publications.list_publications, name="list_publications"),
     path("published/<int:pk>/", publications.show_publication, name="show_publication"),
-    path("published/<int:pk>/<int:number>/", publications.show_publication, name="show_publication_number"),
-    path("published/<int:pk>/<int:number>/sheet.<str:extension>", publications.download_publication, name="download_publication"),
+    path(
+        "published/<int:pk>/<int:number>/",
+        publications.show_publication,
+        name="show_publication_number",
+    ),
+    path(
+        "published/<int:pk>/<int:number>/sheet.<str:extension>",
+        publications.download_publication,
+        name="download_publication",
+    ),
     path("sheets/receive/", sheet_imports.receive_sheet, name="receive_sheet"),
     path("sheets/<int:import_pk>/", sheet_imports.decide_sheet, name="decide_sheet"),
-    path("sheets/<int:import_pk>/undo/", sheet_imports.undo_sheet_decision, name="undo_sheet_decision"),
+    path(
+        "sheets/<int:import_pk>/undo/",
+        sheet_imports.undo_sheet_decision,
+        name="undo_sheet_decision",
+    ),
     path("sheets/<int:import_pk>/discard/", sheet_imports.discard_sheet, name="discard_sheet"),
     path("sheets/<int:import_pk>/store/", sheet_imports.store_sheet, name="store_sheet"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import check_sheets as actions
-from kyodo.evaluations.exports import blank_pdf
+from kyodo.evaluations.exports import blank_pdf, draft_pdf
 from kyodo.evaluations.formats import Item, Section
 from kyodo.evaluations.forms.check_sheets import AnswersForm, ReopenForm
 from kyodo.evaluations.models import Answer, Evaluation
@@ -58,6 +58,25 @@ def print_blank_sheet(request: Request, pk: int) -> HttpResponse:
     snapshot = publication_snapshot(evaluation, number=0, correction=None)
     pdf = blank_pdf(snapshot, language=get_language() or "ja")
     return _file(pdf, "application/pdf", f"check-sheet-{evaluation.fiscal_year}.pdf")
+
+
+@require_GET
+def print_draft_sheet(request: Request, pk: int) -> HttpResponse:
+    """The own side's marks as they stand, for its own talk before the reveal."""
+    evaluation = _visible(request, pk)
+    seat = evaluation.seat_of(request.user)
+    if seat is None or not seat.role:
+        raise PermissionDenied
+    own = Answer.objects.visible_to(request.user).filter(
+        part__check_sheet__evaluation=evaluation, part__check_sheet__role=seat.role
+    )
+    pdf = draft_pdf(
+        publication_snapshot(evaluation, number=0, correction=None),
+        side=seat.role,
+        answers={answer.item: (answer.mark, answer.remark) for answer in own},
+        language=get_language() or "ja",
+    )
+    return _file(pdf, "application/pdf", f"draft-{evaluation.fiscal_year}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
