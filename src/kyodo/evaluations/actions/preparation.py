@@ -138,16 +138,7 @@ def appoint_seat(
     if not can_appoint_seat(by, evaluation, role):
         raise PermissionDenied
     candidate = User.objects.get(pk=user_id)
-    if not can_take_seat(candidate, evaluation, role):
-        raise Refusal(
-            _(
-                "%(name)sさんは、この側の団体・部署に所属していないか、システム管理者のため、担当になれません。"
-            )
-            % {"name": candidate.name}
-        )
-    held = evaluation.seats.filter(user=candidate).first()
-    if held is not None and held.role != role:
-        raise Refusal(_("すでに別の立場で担当しています。先にその担当を外してください。"))
+    _refuse_candidate(candidate, evaluation, role)
     if duty == SeatDuty.ANSWERABLE:
         evaluation.seats.filter(role=role, duty=SeatDuty.ANSWERABLE).exclude(user=candidate).update(
             duty=SeatDuty.DRAFTER
@@ -245,6 +236,20 @@ def lay_out_sheets(evaluation: Evaluation) -> None:
         for section in form.sections:
             part = SheetPart.objects.create(check_sheet=sheet, section=section.id)
             Answer.objects.bulk_create(Answer(part=part, item=item.id) for item in section.items)
+
+
+def _refuse_candidate(candidate: User, evaluation: Evaluation, role: str) -> None:
+    """In words, for whoever appoints: not of this side, or already on another one."""
+    if not can_take_seat(candidate, evaluation, role):
+        raise Refusal(
+            _(
+                "%(name)sさんは、この側の団体・部署に所属していないか、システム管理者のため、担当になれません。"
+            )
+            % {"name": candidate.name}
+        )
+    held = evaluation.seats.filter(user=candidate).first()
+    if held is not None and held.role != role:
+        raise Refusal(_("すでに別の立場で担当しています。先にその担当を外してください。"))
 
 
 def _latest_before(project: Project, fiscal_year: int) -> Evaluation | None:
