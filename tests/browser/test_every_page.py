@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.browser.journey import sticks_out
 from tests.evaluations.publishing import published
 from tests.evaluations.talk_pages import address, agree, improve, meet, note, texts, write
-from tests.stories import mark_side, open_for_marking, revealed
+from tests.stories import mark_side, open_for_marking, prepared_evaluation, revealed
 
 MARKS = {
     "civic": {"planning-2": "C", "reflection-2": "C"},
@@ -44,6 +44,15 @@ def complaints(open_page, hindrances):
 
 def named(story, *names):
     return [address(story, name) for name in names]
+
+
+def test_while_the_evaluation_is_prepared(complaints, transactional_db, _spring):
+    story = prepared_evaluation()
+    pages = [
+        *named(story, "show_evaluation", "change_schedule", "open_evaluation"),
+        address(story, "name_respondent", "civic"),
+    ]
+    assert complaints(story.civic_answerable, pages) == {}
 
 
 def test_while_marks_are_being_written(complaints, transactional_db, _spring):
@@ -91,6 +100,8 @@ def test_after_publication_and_around_the_evaluation(complaints, transactional_d
         "/",
         reverse("evaluations:list_evaluations"),
         reverse("evaluations:prepare_evaluation"),
+        f"{reverse('evaluations:prepare_evaluation')}"
+        f"?project={story.project.pk}&form={story.evaluation.sheet_format_id}",
         reverse("projects:list_projects"),
         reverse("projects:show_project", args=[story.project.pk]),
         reverse("organisations:list_organisations"),

@@ -13,17 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from kyodo.evaluations.actions.preparation import (
-    PreparationData,
-    SectionDates,
-    prepare_evaluation,
-)
 from kyodo.evaluations.models import Evaluation
 from tests.browser import journey
 
 PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 CIVIC = {"planning-4": "B", "implementation-2": "A", "reflection-2": "C"}
 GOVERNMENT = {"planning-4": "A", "implementation-1": "A", "reflection-2": "C", "reflection-3": "A"}
+ACTION = "役割分担を見直す日を、9月と2月に置く。"
 BODY = (
     "相談は年間を通して受け付け、相談者の声を毎月の会議で双方が読み合わせた。\n"
     "部署をまたぐ相談では、行政が早い段階から同席し、解決までの時間が短くなった。"
@@ -133,7 +129,7 @@ def talk_about_the_differences(civic, government, year, picture):
     journey.told(government, "最初の評価も残っています。")
 
     government.goto(year.at("agree_improvement", "planning-4"))
-    government.locator("[name=text]").fill("役割分担を見直す日を、9月と2月に置く。")
+    government.locator("[name=text]").fill(ACTION)
     government.locator("[name=side][value=government]").check()
     government.locator("[name=due_on]").fill("2024-09-30")
     journey.press(government, "取組を加える")
@@ -170,6 +166,10 @@ def write_the_joint_texts(drafter, civic, government, year, picture):
         journey.agree_text(civic, address)
         if address == addresses[0]:
             picture(civic, "text")
+            civic.goto("/")
+            picture(civic, "desk")
+            government.goto("/")
+            picture(government, "desk2")
         journey.agree_text(government, address)
 
 
@@ -186,7 +186,7 @@ def publish(civic, government, year):
 
 
 def read_what_is_published(anybody, picture):
-    expect(anybody.locator("main")).to_contain_text("役割分担を見直す日を、9月と2月に置く。")
+    expect(anybody.locator("main")).to_contain_text(ACTION)
     picture(anybody, "public")
     paper = anybody.get_by_role("link", name="PDF", exact=True).get_attribute("href")
     answer = anybody.context.request.get(paper)
@@ -195,24 +195,13 @@ def read_what_is_published(anybody, picture):
 
 def carry_over(civic, year):
     """The year after begins with what was agreed."""
-    following = next_year(year)
-    civic.goto(reverse("evaluations:show_check_sheet", args=[following.pk]))
-    expect(civic.locator("#carried")).to_be_visible()
-    expect(civic.locator("main")).to_contain_text("役割分担を見直す日を、9月と2月に置く。")
-
-
-def next_year(year):
-    by = year.seats.get(role="civic", duty="answerable").user
-    fiscal = year.year.next
-    dates = SectionDates(fiscal.first_day, fiscal.last_day)
-    return prepare_evaluation(
-        project_id=year.project_id,
-        data=PreparationData(
-            sheet_format_id=year.sheet_format_id,
-            fiscal_year=fiscal.start,
-            period=(fiscal.first_day, fiscal.last_day),
-            dates={section.id: dates for section in year.form.sections},
-        ),
-        by=by,
-        now=timezone.now(),
-    )
+    civic.goto(reverse("evaluations:prepare_evaluation"))
+    civic.locator("[name=project]").select_option(label=year.project.name)
+    journey.press(civic, "次へ")
+    journey.press(civic, "準備を始める")
+    journey.told(civic, "評価を準備しました。")
+    journey.follow(civic, "記入を始める")
+    journey.press(civic, "記入を始める")
+    journey.told(civic, "記入を始めました。")
+    journey.follow(civic, "チェックシート")
+    expect(civic.locator("section:has(#carried)")).to_contain_text(ACTION)
