@@ -9,12 +9,15 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kyodo.demo.models import DemoAccount
 
 SPRING = datetime(2024, 4, 18, 1, 30, tzinfo=UTC)  # when a year is looked back upon
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 15_000  # milliseconds
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +29,7 @@ def _spring(monkeypatch):
 
 
 @pytest.fixture
-def cast(transactional_db, _spring):
+def cast(transactional_db):
     """The demo as people get it; answers the account of each (side, role)."""
     call_command("build_demo", verbosity=0)
     accounts = DemoAccount.objects.select_related("user")

@@ -12,7 +12,7 @@ MANY = 80  # steps of Tab within which the next thing on a page must be reached
 
 
 @pytest.fixture
-def story(transactional_db, _spring):
+def story(transactional_db):
     return open_for_marking()
 
 
@@ -28,14 +28,23 @@ def tab_to(page, selector):
 def test_marking_and_sealing_need_no_mouse(open_page, story):
     sheet = address(story, "show_check_sheet")
     page = open_page(f"/accounts/login/?next={sheet}", viewport=DESK)
+    sign_in(page, story.civic_answerable)
+    mark_the_first_section(page)
+    assert chosen(page, story) == ["B", "A", "B", "B", "C", "B"]
+    seal_the_first_section(page)
+
+
+def sign_in(page, user):
     tab_to(page, "[name=login]")
-    page.keyboard.type(story.civic_answerable.email)
+    page.keyboard.type(user.email)
     tab_to(page, "[name=password]")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/accounts/login" not in url)
     page.wait_for_load_state()
 
+
+def mark_the_first_section(page):
     tab_to(page, "#mark-planning-1-A")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
@@ -47,12 +56,14 @@ def test_marking_and_sealing_need_no_mouse(open_page, story):
     expect(page.locator("#state-planning")).to_contain_text("すべて記入しました")
     page.keyboard.press("ArrowUp")
     tab_to(page, "#remark-planning-6")
-    page.keyboard.type("six sections of the site were kept up to date")
+    page.keyboard.type("six pages of the site were kept up to date")
     tab_to(page, "#section-planning .sheet-foot [type=submit]")
     page.keyboard.press("Enter")
     expect(page.locator(".messages")).to_contain_text("を保存しました。")
     page.wait_for_load_state()
-    assert chosen(page, story) == ["B", "A", "B", "B", "C", "B"]
+
+
+def seal_the_first_section(page):
     tab_to(page, "#section-planning a[href*='/seal/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/seal/*")

@@ -34,7 +34,7 @@ def complaints(open_page, hindrances):
             found[path, "status"] = [] if answer.status == 200 else [answer.status]
             found[path, 1280] = hindrances(page)
             page.set_viewport_size({"width": 360, "height": 740})
-            found[path, 360] = hindrances(page) + [sticks_out(page)]
+            found[path, 360] = [*hindrances(page), sticks_out(page)]
             page.set_viewport_size({"width": 320, "height": 640})
             found[path, 320] = [sticks_out(page)]
         return {where: what for where, what in found.items() if any(what)}
@@ -46,7 +46,7 @@ def named(story, *names):
     return [address(story, name) for name in names]
 
 
-def test_while_the_evaluation_is_prepared(complaints, transactional_db, _spring):
+def test_while_the_evaluation_is_prepared(complaints, transactional_db):
     story = prepared_evaluation()
     pages = [
         *named(story, "show_evaluation", "change_schedule", "open_evaluation"),
@@ -55,33 +55,32 @@ def test_while_the_evaluation_is_prepared(complaints, transactional_db, _spring)
     assert complaints(story.civic_answerable, pages) == {}
 
 
-def test_while_marks_are_being_written(complaints, transactional_db, _spring):
+def test_while_marks_are_being_written(complaints, transactional_db):
     story = open_for_marking()
     mark_side(story, "civic", MARKS["civic"])
-    user = story.civic_answerable
     pages = named(
-        story, "show_evaluation", "change_schedule", "show_history", "show_check_sheet",
-        "seal_sections", "show_seals", "compare_check_sheets", "show_talk",
+        story,
+        *("show_evaluation", "change_schedule", "show_history", "show_check_sheet"),
+        *("seal_sections", "show_seals", "compare_check_sheets", "show_talk"),
     )
-    assert complaints(user, pages) == {}
+    assert complaints(story.civic_answerable, pages) == {}
 
 
-def test_after_the_reveal(complaints, transactional_db, _spring):
+def test_after_the_reveal(complaints, transactional_db):
     story = revealed(MARKS)
     by = story.civic_drafter
     note(story, "planning-4", "", f"見直す日を決めていなかった。{LONG}", by)
     improve(story, "planning-4", "見直す日を置く。", "government", due_on=date(2024, 9, 30))
     meeting = meet(story, place="会議室", minutes=LONG)
-    first, second, third = texts(story)
+    first, second, _third = texts(story)
     write(first, f"ともに進めた。{LONG}", by)
     write(first, "ともに進め、続ける。", by, based_on=2, unagreed="時期")
     write(second, "進めた。", by)
     agree(second, 2, story.civic_answerable)
-    pages = named(
-        story, "show_evaluation", "show_check_sheet", "show_seals", "compare_check_sheets",
-        "show_talk", "print_agenda", "record_meeting", "list_joint_texts",
-        "show_publication_proposal",
-    ) + [
+    pages = [
+        *named(story, "show_evaluation", "show_check_sheet", "show_seals", "compare_check_sheets"),
+        *named(story, "show_talk", "print_agenda", "record_meeting", "list_joint_texts"),
+        address(story, "show_publication_proposal"),
         address(story, "change_mark", "planning-4"),
         address(story, "agree_improvement", "planning-4"),
         address(story, "print_minutes", meeting.pk),
@@ -92,16 +91,15 @@ def test_after_the_reveal(complaints, transactional_db, _spring):
     assert complaints(story.civic_answerable, pages) == {}
 
 
-def test_after_publication_and_around_the_evaluation(complaints, transactional_db, _spring):
+def test_after_publication_and_around_the_evaluation(complaints, transactional_db):
     story, _publication = published()
-    pages = named(
-        story, "show_evaluation", "show_publication_proposal", "start_correction",
-    ) + [
+    chosen = f"?project={story.project.pk}&form={story.evaluation.sheet_format_id}"
+    pages = [
+        *named(story, "show_evaluation", "show_publication_proposal", "start_correction"),
         "/",
         reverse("evaluations:list_evaluations"),
         reverse("evaluations:prepare_evaluation"),
-        f"{reverse('evaluations:prepare_evaluation')}"
-        f"?project={story.project.pk}&form={story.evaluation.sheet_format_id}",
+        reverse("evaluations:prepare_evaluation") + chosen,
         reverse("projects:list_projects"),
         reverse("projects:show_project", args=[story.project.pk]),
         reverse("organisations:list_organisations"),
@@ -111,7 +109,7 @@ def test_after_publication_and_around_the_evaluation(complaints, transactional_d
     assert complaints(story.civic_answerable, pages) == {}
 
 
-def test_what_anybody_may_read(complaints, transactional_db, _spring):
+def test_what_anybody_may_read(complaints, transactional_db):
     story, _publication = published()
     pages = [
         "/",

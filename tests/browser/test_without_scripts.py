@@ -16,7 +16,7 @@ REMARK = "分担を決めるまでに三度話し合った。決めたことは�
 
 
 @pytest.fixture
-def story(transactional_db, _spring):
+def story(transactional_db):
     return open_for_marking()
 
 

@@ -17,8 +17,14 @@ from kyodo.evaluations.models import Evaluation
 from tests.browser import journey
 
 PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
-CIVIC = {"planning-4": "B", "implementation-2": "A", "reflection-2": "C"}
-GOVERNMENT = {"planning-4": "A", "implementation-1": "A", "reflection-2": "C", "reflection-3": "A"}
+CIVIC = {"planning-2": "A", "planning-4": "B", "implementation-2": "A", "reflection-2": "C"}
+GOVERNMENT = {
+    "planning-2": "A",
+    "planning-4": "A",
+    "implementation-1": "A",
+    "reflection-2": "C",
+    "reflection-3": "A",
+}
 ACTION = "役割分担を見直す日を、9月と2月に置く。"
 BODY = (
     "相談は年間を通して受け付け、相談者の声を毎月の会議で双方が読み合わせた。\n"
@@ -76,7 +82,6 @@ def test_both_sides_carry_an_evaluation_from_the_first_mark_to_next_year(
 def mark_and_seal(drafter, civic, government, year, picture):
     sheet = year.at("show_check_sheet")
     drafter.goto("/")
-    picture(drafter, "desk")
     journey.follow(drafter, "記入する")
     expect(drafter.locator("#sheet-state")).to_contain_text("あと17項目")
     marks = marks_of(year, CIVIC)
@@ -168,8 +173,6 @@ def write_the_joint_texts(drafter, civic, government, year, picture):
             picture(civic, "text")
             civic.goto("/")
             picture(civic, "desk")
-            government.goto("/")
-            picture(government, "desk2")
         journey.agree_text(government, address)
 
 
