@@ -4,8 +4,10 @@ from django.urls import path
 
 from kyodo.evaluations.views import (
     check_sheets,
+    comparison,
     joint_texts,
     preparation,
+    printed_sheets,
     publications,
     sheet_imports,
     talks,
@@ -24,10 +26,10 @@ urlpatterns = [
     path("<int:pk>/history/", preparation.show_history, name="show_history"),
     path("<int:pk>/check-sheet/", check_sheets.show_check_sheet, name="show_check_sheet"),
     path(
-        "<int:pk>/check-sheet/blank.pdf", check_sheets.print_blank_sheet, name="print_blank_sheet"
+        "<int:pk>/check-sheet/blank.pdf", printed_sheets.print_blank_sheet, name="print_blank_sheet"
     ),
     path(
-        "<int:pk>/check-sheet/draft.pdf", check_sheets.print_draft_sheet, name="print_draft_sheet"
+        "<int:pk>/check-sheet/draft.pdf", printed_sheets.print_draft_sheet, name="print_draft_sheet"
     ),
     path("<int:pk>/check-sheet/seal/", check_sheets.seal_sections, name="seal_sections"),
     path(
@@ -44,7 +46,7 @@ urlpatterns = [
         check_sheets.download_sealed_text,
         name="download_sealed_text",
     ),
-    path("<int:pk>/comparison/", check_sheets.compare_check_sheets, name="compare_check_sheets"),
+    path("<int:pk>/comparison/", comparison.compare_check_sheets, name="compare_check_sheets"),
     path("<int:pk>/talk/", talks.show_talk, name="show_talk"),
     path("<int:pk>/talk/<slug:item>/note/", talks.save_talk_note, name="save_talk_note"),
     path("<int:pk>/talk/<slug:item>/mark/", talks.change_mark, name="change_mark"),

@@ -6,16 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import check_sheets as actions
-from kyodo.evaluations.exports import blank_pdf, draft_pdf
 from kyodo.evaluations.formats import Item, Section
 from kyodo.evaluations.forms.check_sheets import AnswersForm, ReopenForm
 from kyodo.evaluations.models import Answer, Evaluation
@@ -30,14 +28,12 @@ from kyodo.evaluations.queries.check_sheet_page import (
     check_sheet_page,
     with_typed,
 )
-from kyodo.evaluations.queries.comparison import Comparison, comparison
-from kyodo.evaluations.queries.parts import revealed_section_ids, when_revealed
-from kyodo.evaluations.queries.publication import publication_snapshot
+from kyodo.evaluations.queries.parts import revealed_section_ids
 from kyodo.evaluations.queries.seal_plan import SealPlan
 from kyodo.evaluations.queries.seals import readable_seal, section_seals
 from kyodo.evaluations.queries.sheet_rows import Typed
+from kyodo.evaluations.views.addressed import visible_evaluation
 from kyodo.lifecycle import Refusal
-from kyodo.ui import charts
 from kyodo.ui.pages import show
 from kyodo.ui.typed_text import AUTOSAVE_HEADER
 
@@ -46,43 +42,15 @@ SHEET = "evaluations:show_check_sheet"
 
 @require_GET
 def show_check_sheet(request: Request, pk: int) -> HttpResponse:
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     page = check_sheet_page(evaluation, request.user, timezone.now())
     return show(request, "evaluations/show_check_sheet.html", _sheet_context(request, page))
-
-
-@require_GET
-def print_blank_sheet(request: Request, pk: int) -> HttpResponse:
-    """The form to be filled in by hand; it holds nothing that anybody marked."""
-    evaluation = _visible(request, pk)
-    snapshot = publication_snapshot(evaluation, number=0, correction=None)
-    pdf = blank_pdf(snapshot, language=get_language() or "ja")
-    return _file(pdf, "application/pdf", f"check-sheet-{evaluation.fiscal_year}.pdf")
-
-
-@require_GET
-def print_draft_sheet(request: Request, pk: int) -> HttpResponse:
-    """The own side's marks as they stand, for its own talk before the reveal."""
-    evaluation = _visible(request, pk)
-    seat = evaluation.seat_of(request.user)
-    if seat is None or not seat.role:
-        raise PermissionDenied
-    own = Answer.objects.visible_to(request.user).filter(
-        part__check_sheet__evaluation=evaluation, part__check_sheet__role=seat.role
-    )
-    pdf = draft_pdf(
-        publication_snapshot(evaluation, number=0, correction=None),
-        side=seat.role,
-        answers={answer.item: (answer.mark, answer.remark) for answer in own},
-        language=get_language() or "ja",
-    )
-    return _file(pdf, "application/pdf", f"draft-{evaluation.fiscal_year}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
 def save_answers(request: Request, pk: int, section: str) -> HttpResponse:
     """Marks and remarks of the own side: of one row by autosave, of a section by its button."""
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     part = _section(evaluation, section)
     if request.method == "GET":
         return redirect(_sheet_address(pk, f"section-{section}"))
@@ -116,7 +84,7 @@ def save_answers(request: Request, pk: int, section: str) -> HttpResponse:
 def seal_sections(request: Request, pk: int) -> HttpResponse:
     """What happens when sections are sealed, and the button that does it."""
     if request.method == "GET":
-        evaluation = _visible(request, pk)
+        evaluation = visible_evaluation(request, pk)
         if _has_sealed_all(request, evaluation):
             return redirect("evaluations:compare_check_sheets", pk=pk)
         return _seal_page(request, evaluation, request.GET.getlist("section"))
@@ -126,17 +94,19 @@ def seal_sections(request: Request, pk: int) -> HttpResponse:
             evaluation_id=pk, section_ids=wanted, by=request.user, now=timezone.now()
         )
     except (Evaluation.DoesNotExist, PermissionDenied):
-        _visible(request, pk)  # what somebody may not know of is not found, rather than refused
+        visible_evaluation(
+            request, pk
+        )  # what somebody may not know of is not found, rather than refused
         raise PermissionDenied from None
     except Refusal as refusal:
-        return _seal_page(request, _visible(request, pk), wanted, refusal=str(refusal))
+        return _seal_page(request, visible_evaluation(request, pk), wanted, refusal=str(refusal))
     return _after_seal(request, sealed, wanted)
 
 
 @require_http_methods(["GET", "POST"])
 def reopen_section(request: Request, pk: int, section: str) -> HttpResponse:
     """Taking the own side's seal back, with a reason."""
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     part = _section(evaluation, section)
     seat = evaluation.seat_of(request.user)
     if seat is None or not can_reopen_section(request.user, evaluation, seat.role):
@@ -170,7 +140,7 @@ def reopen_section(request: Request, pk: int, section: str) -> HttpResponse:
 
 @require_GET
 def show_seals(request: Request, pk: int) -> HttpResponse:
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     sections = section_seals(evaluation, request.user)
     context = {"evaluation": evaluation, "sections": sections}
     return show(request, "evaluations/show_seals.html", context)
@@ -179,38 +149,13 @@ def show_seals(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def download_sealed_text(request: Request, pk: int, seal_pk: int) -> HttpResponse:
     """The text under a seal: for its own side at any time, for others after the reveal."""
-    row = readable_seal(_visible(request, pk), request.user, seal_pk)
+    row = readable_seal(visible_evaluation(request, pk), request.user, seal_pk)
     if row is None or row.text is None:
         raise Http404
     return _file(row.text, "application/json", row.file_name)
 
 
-@require_GET
-def compare_check_sheets(request: Request, pk: int) -> HttpResponse:
-    """Both sides beside one another, once both have sealed; before, what is waited for."""
-    evaluation = _visible(request, pk)
-    if not can_compare_check_sheets(request.user, evaluation):
-        raise PermissionDenied
-    found = comparison(evaluation, request.user)
-    waiting = _("%(until)s、双方の評価は表示されません。") % {"until": when_revealed(evaluation)}
-    context = {
-        "evaluation": evaluation,
-        "comparison": found,
-        "charts": _charts(found),
-        "waiting_text": waiting,
-    }
-    return show(request, "evaluations/compare_check_sheets.html", context)
-
-
 # --- what the views above share ----------------------------------------------------------------
-
-
-def _visible(request: Request, pk: int) -> Evaluation:
-    """Whoever has a seat may know of it, which costs nothing to see; others are asked for."""
-    evaluation = get_object_or_404(Evaluation.objects.with_sheet(), pk=pk)
-    if evaluation.seat_of(request.user) is None:
-        get_object_or_404(Evaluation.objects.visible_to(request.user), pk=pk)
-    return evaluation
 
 
 def _section(evaluation: Evaluation, section_id: str) -> Section:
@@ -315,7 +260,7 @@ def _lost(block: SectionBlock, typed: dict[str, Typed]) -> list[dict[str, Any]]:
 
 def _fresh_page(request: Request, pk: int) -> SheetPage:
     """After a save that another one may have overtaken, everything is read again."""
-    return check_sheet_page(_visible(request, pk), request.user, timezone.now())
+    return check_sheet_page(visible_evaluation(request, pk), request.user, timezone.now())
 
 
 def _typed(form: AnswersForm, item: Item, stored: Answer | None) -> Typed:
@@ -393,24 +338,3 @@ def _after_seal(request: Request, evaluation: Evaluation, wanted: Sequence[str])
 
 
 # --- comparing ---------------------------------------------------------------------------------
-
-
-def _charts(found: Comparison) -> list[charts.Dumbbell]:
-    """One drawing for each scale, since marks of two scales have no common line."""
-    roles = [charts.Role(role.id, role.label) for role in found.roles]
-    drawn = []
-    for number, scale in enumerate(found.scales, start=1):
-        items = [
-            charts.Item(
-                row.item.number_label,
-                row.item.text,
-                {side.role.id: side.first.code if side.first else "" for side in row.sides},
-                row.section.heading,
-            )
-            for row in found.items
-            if row.section.scale.id == scale.id
-        ]
-        options = [charts.Option(option.code, option.label) for option in scale.options]
-        title = _("項目ごとの評価")
-        drawn.append(charts.Dumbbell(f"marks-{number}", title, options, roles, items))
-    return drawn
