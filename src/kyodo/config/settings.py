@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:desk"
+LOGIN_REDIRECT_URL = "/desk/"
 
 ACCOUNT_ADAPTER = "kyodo.accounts.sign_in.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "kyodo.accounts.sign_in.SocialAccountAdapter"

@@ -94,9 +94,8 @@ def seal_sections(request: Request, pk: int) -> HttpResponse:
             evaluation_id=pk, section_ids=wanted, by=request.user, now=timezone.now()
         )
     except (Evaluation.DoesNotExist, PermissionDenied):
-        visible_evaluation(
-            request, pk
-        )  # what somebody may not know of is not found, rather than refused
+        # What somebody may not know of is not found, rather than refused.
+        visible_evaluation(request, pk)
         raise PermissionDenied from None
     except Refusal as refusal:
         return _seal_page(request, visible_evaluation(request, pk), wanted, refusal=str(refusal))

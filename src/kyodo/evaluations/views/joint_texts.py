@@ -15,7 +15,6 @@ from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import joint_texts as actions
 from kyodo.evaluations.forms.joint_texts import AgreementForm, JointTextForm, RestoreForm
 from kyodo.evaluations.models import Evaluation, JointText, JointTextVersion
-from kyodo.evaluations.permissions import can_compare_check_sheets
 from kyodo.evaluations.queries.agenda import agreed_actions, talk
 from kyodo.evaluations.queries.joint_texts import (
     TextRow,
@@ -25,6 +24,7 @@ from kyodo.evaluations.queries.joint_texts import (
     text_row,
 )
 from kyodo.evaluations.queries.text_changes import text_changes
+from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -34,7 +34,7 @@ LIST = "evaluations:list_joint_texts"
 @require_GET
 def list_joint_texts(request: Request, pk: int) -> HttpResponse:
     """Part 3 of the paper, with the state of each text."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     context = {
         "evaluation": evaluation,
         "texts": joint_texts(evaluation, request.user),
@@ -46,7 +46,7 @@ def list_joint_texts(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def join_work_items(request: Request, pk: int) -> HttpResponse:
     """One text out of several; splitting gives them back."""
-    _readable(request, pk)
+    readable_evaluation(request, pk)
     chosen = [int(key) for key in request.POST.getlist("text") if key.isdecimal() and len(key) < 10]
     text = actions.join_work_items(
         evaluation_id=pk, joint_text_ids=chosen, by=request.user, now=timezone.now()
@@ -60,7 +60,7 @@ def join_work_items(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def split_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
     """The undo of joining."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     text = _text(evaluation, text_pk)
     parts = actions.split_joint_text(joint_text_id=text.pk, by=request.user, now=timezone.now())
     messages.success(
@@ -74,7 +74,7 @@ def split_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
     """Writing a new version; one that somebody else saved meanwhile is never overwritten."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     text = _text(evaluation, text_pk)
     if request.method == "GET":
         return _begin_writing(request, evaluation, text)
@@ -86,7 +86,7 @@ def write_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
 @require_GET
 def show_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
     """One text with its versions, what changed in each, and who agreed to which."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     text = get_object_or_404(evaluation.joint_texts, pk=text_pk)
     if text.joined_into_id is not None:
         return redirect("evaluations:show_joint_text", pk=pk, text_pk=text.joined_into_id)
@@ -111,7 +111,7 @@ def show_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
 @require_POST
 def agree_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
     """Agreeing, for the own side, to the version that was read."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     text = _text(evaluation, text_pk)
     form = AgreementForm(request.POST)
     if not form.is_valid():
@@ -138,21 +138,13 @@ def agree_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
 @require_POST
 def withdraw_text_agreement(request: Request, pk: int, text_pk: int) -> HttpResponse:
     """Taking the own side's agreement back."""
-    text = _text(_readable(request, pk), text_pk)
+    text = _text(readable_evaluation(request, pk), text_pk)
     actions.withdraw_text_agreement(joint_text_id=text.pk, by=request.user)
     messages.success(request, _("「%(text)s」の合意を取り下げました。") % {"text": text})
     return redirect(_address(text))
 
 
 # --- what the views above share ----------------------------------------------------------------
-
-
-def _readable(request: Request, pk: int) -> Evaluation:
-    visible = Evaluation.objects.visible_to(request.user).with_sheet()
-    evaluation = get_object_or_404(visible, pk=pk)
-    if not can_compare_check_sheets(request.user, evaluation):
-        raise PermissionDenied
-    return evaluation
 
 
 def _text(evaluation: Evaluation, text_pk: int) -> JointText:

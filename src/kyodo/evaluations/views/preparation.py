@@ -31,6 +31,7 @@ from kyodo.evaluations.queries.evaluation_page import SideLine
 from kyodo.evaluations.queries.preparation import missing_for_opening
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
+from kyodo.evaluations.views.addressed import visible_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import Project
@@ -92,12 +93,12 @@ def prepare_evaluation(request: Request) -> HttpResponse:
 
 def show_evaluation(request: Request, pk: int) -> HttpResponse:
     """Where it stands, what comes next, who does what."""
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     return show(request, "evaluations/show_evaluation.html", _page(request, evaluation))
 
 
 def change_schedule(request: Request, pk: int) -> HttpResponse:
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     if not permissions.can_change_schedule(request.user, evaluation):
         raise PermissionDenied
     form = ScheduleForm(
@@ -116,7 +117,7 @@ def change_schedule(request: Request, pk: int) -> HttpResponse:
 
 def open_evaluation(request: Request, pk: int) -> HttpResponse:
     """Asks once more before the marking begins, and names who will be told."""
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     if not permissions.can_open_evaluation(request.user, evaluation):
         raise PermissionDenied
     if request.method == "POST":
@@ -140,7 +141,7 @@ def open_evaluation(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def appoint_seat(request: Request, pk: int) -> HttpResponse:
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     if "email" in request.POST:
         facilitator = FacilitatorForm(request.POST)
         if not facilitator.is_valid() or facilitator.found is None:
@@ -166,7 +167,7 @@ def appoint_seat(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def dismiss_seat(request: Request, pk: int, seat_pk: int) -> HttpResponse:
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     get_object_or_404(evaluation.seats, pk=seat_pk)
     actions.dismiss_seat(seat_id=seat_pk, by=request.user)
     messages.success(request, _("担当から外しました。"))
@@ -175,7 +176,7 @@ def dismiss_seat(request: Request, pk: int, seat_pk: int) -> HttpResponse:
 
 def name_respondent(request: Request, pk: int, role: str) -> HttpResponse:
     """Who answers for a side on the paper, with how to reach them."""
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     if not permissions.can_name_respondent(request.user, evaluation, role):
         raise PermissionDenied
     label = next((entry.label for entry in evaluation.form.roles if entry.id == role), None)
@@ -202,7 +203,7 @@ def name_respondent(request: Request, pk: int, role: str) -> HttpResponse:
 
 def show_history(request: Request, pk: int) -> HttpResponse:
     """What happened, as far as this reader may know of it."""
-    evaluation = _visible(request, pk)
+    evaluation = visible_evaluation(request, pk)
     seat = evaluation.seat_of(request.user)
     own = SheetPart.objects.none()
     if seat is not None and seat.role:
@@ -215,10 +216,6 @@ def show_history(request: Request, pk: int) -> HttpResponse:
         "evaluations/show_history.html",
         {"evaluation": evaluation, "lines": history_of(evaluation, own=keys)},
     )
-
-
-def _visible(request: Request, pk: int) -> Evaluation:
-    return get_object_or_404(Evaluation.objects.visible_to(request.user).with_sheet(), pk=pk)
 
 
 def _preparable(request: Request) -> Any:

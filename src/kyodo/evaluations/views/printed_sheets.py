@@ -2,20 +2,20 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from kyodo.accounts.requests import Request
 from kyodo.evaluations.exports import blank_pdf, draft_pdf
-from kyodo.evaluations.models import Answer, Evaluation
+from kyodo.evaluations.models import Answer
 from kyodo.evaluations.queries.publication import publication_snapshot
+from kyodo.evaluations.views.addressed import visible_evaluation
 
 
 @require_GET
 def print_blank_sheet(request: Request, pk: int) -> HttpResponse:
     """The form to be filled in by hand; it holds nothing that anybody marked."""
-    evaluation = get_object_or_404(Evaluation.objects.visible_to(request.user).with_sheet(), pk=pk)
+    evaluation = visible_evaluation(request, pk)
     snapshot = publication_snapshot(evaluation, number=0, correction=None)
     pdf = blank_pdf(snapshot, language=get_language() or "ja")
     return _file(pdf, f"check-sheet-{evaluation.fiscal_year}.pdf")
@@ -24,7 +24,7 @@ def print_blank_sheet(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def print_draft_sheet(request: Request, pk: int) -> HttpResponse:
     """The own side's marks as they stand, for its own talk before the reveal."""
-    evaluation = get_object_or_404(Evaluation.objects.visible_to(request.user).with_sheet(), pk=pk)
+    evaluation = visible_evaluation(request, pk)
     seat = evaluation.seat_of(request.user)
     if seat is None or not seat.role:
         raise PermissionDenied

@@ -32,6 +32,7 @@ from kyodo.evaluations.queries.publication_lists import (
 )
 from kyodo.evaluations.queries.publication_page import official_sheet
 from kyodo.evaluations.states import State
+from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.evaluations.views.published_files import published_file
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
@@ -41,7 +42,7 @@ ROWS_PER_PAGE = 25
 
 def show_publication_proposal(request: Request, pk: int) -> HttpResponse:
     """What is missing, or the frozen proposal exactly as it would be published."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     user = request.user
     proposal = evaluation.publications.proposed().first()
     published = evaluation.publications.published().order_by("-number").first()
@@ -80,7 +81,7 @@ def _proposal(
 
 def preview_publication(request: Request, pk: int, publication_pk: int) -> HttpResponse:
     """The paper of a proposal, marked as such."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     proposal = get_object_or_404(evaluation.publications.proposed(), pk=publication_pk)
     content = proposal_pdf(proposal.snapshot, language=get_language() or "ja")
     return HttpResponse(
@@ -92,7 +93,7 @@ def preview_publication(request: Request, pk: int, publication_pk: int) -> HttpR
 
 def propose_publication(request: Request, pk: int) -> HttpResponse:
     """Says what will be frozen and who is asked; a correction says what changed and why."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     if not permissions.can_propose_publication(request.user, evaluation):
         raise PermissionDenied
     is_correction = evaluation.state == State.CORRECTING
@@ -186,7 +187,7 @@ def withdraw_publication(request: Request, pk: int, publication_pk: int) -> Http
 
 def start_correction(request: Request, pk: int) -> HttpResponse:
     """What is public stays public until both sides agree to something newer."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     if not permissions.can_start_correction(request.user, evaluation):
         raise PermissionDenied
     if request.method == "POST":
@@ -206,7 +207,7 @@ def start_correction(request: Request, pk: int) -> HttpResponse:
 
 def abandon_correction(request: Request, pk: int) -> HttpResponse:
     """Back to what is published; nothing of it changes."""
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     if not permissions.can_abandon_correction(request.user, evaluation):
         raise PermissionDenied
     if request.method == "POST":
@@ -306,16 +307,8 @@ def _for_anybody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _readable(request: Request, pk: int) -> Evaluation:
-    """Not for the administrator: a proposal holds what the sides have not published yet."""
-    evaluation = get_object_or_404(Evaluation.objects.visible_to(request.user).with_sheet(), pk=pk)
-    if not permissions.can_compare_check_sheets(request.user, evaluation):
-        raise PermissionDenied
-    return evaluation
-
-
 def _proposal_to_decide(
     request: Request, pk: int, publication_pk: int
 ) -> tuple[Evaluation, Publication]:
-    evaluation = _readable(request, pk)
+    evaluation = readable_evaluation(request, pk)
     return evaluation, get_object_or_404(evaluation.publications, pk=publication_pk)

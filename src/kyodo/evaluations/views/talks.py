@@ -20,7 +20,6 @@ from kyodo.evaluations.forms.talks import (
     TalkNoteForm,
 )
 from kyodo.evaluations.models import Evaluation, Meeting
-from kyodo.evaluations.permissions import can_compare_check_sheets
 from kyodo.evaluations.queries.agenda import (
     AgendaItem,
     NoteField,
@@ -31,6 +30,7 @@ from kyodo.evaluations.queries.agenda import (
 )
 from kyodo.evaluations.queries.parts import when_revealed
 from kyodo.evaluations.queries.text_changes import text_changes
+from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 from kyodo.ui.typed_text import AUTOSAVE_HEADER
@@ -219,10 +219,7 @@ def print_minutes(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
 
 
 def _talk(request: Request, pk: int) -> tuple[Evaluation, Talk]:
-    visible = Evaluation.objects.visible_to(request.user).with_sheet()
-    evaluation = get_object_or_404(visible, pk=pk)
-    if not can_compare_check_sheets(request.user, evaluation):
-        raise PermissionDenied
+    evaluation = readable_evaluation(request, pk)
     return evaluation, talk(evaluation, request.user, timezone.localdate())
 
 

@@ -1,0 +1,48 @@
+"""What both sides see of one another once it has been revealed."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kyodo.accounts.requests import Request
+from kyodo.evaluations.queries.comparison import Comparison, comparison
+from kyodo.evaluations.queries.parts import when_revealed
+from kyodo.evaluations.views.addressed import readable_evaluation
+from kyodo.ui import charts
+from kyodo.ui.pages import show
+
+
+@require_GET
+def compare_check_sheets(request: Request, pk: int) -> HttpResponse:
+    """Both sides beside one another, once both have sealed; before, what is waited for."""
+    evaluation = readable_evaluation(request, pk)
+    found = comparison(evaluation, request.user)
+    waiting = _("%(until)s、双方の評価は表示されません。") % {"until": when_revealed(evaluation)}
+    context = {
+        "evaluation": evaluation,
+        "comparison": found,
+        "charts": _charts(found),
+        "waiting_text": waiting,
+    }
+    return show(request, "evaluations/compare_check_sheets.html", context)
+
+
+def _charts(found: Comparison) -> list[charts.Dumbbell]:
+    """One drawing for each scale, since marks of two scales have no common line."""
+    roles = [charts.Role(role.id, role.label) for role in found.roles]
+    drawn = []
+    for number, scale in enumerate(found.scales, start=1):
+        items = [
+            charts.Item(
+                row.item.number_label,
+                row.item.text,
+                {side.role.id: side.first.code if side.first else "" for side in row.sides},
+                row.section.heading,
+            )
+            for row in found.items
+            if row.section.scale.id == scale.id
+        ]
+        options = [charts.Option(option.code, option.label) for option in scale.options]
+        title = _("項目ごとの評価")
+        drawn.append(charts.Dumbbell(f"marks-{number}", title, options, roles, items))
+    return drawn
