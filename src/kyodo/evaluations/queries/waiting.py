@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -22,6 +22,8 @@ from kyodo.evaluations.states import State
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import ImprovementAction, Party
 from kyodo.projects.states import ImprovementState
+
+UNDATED_AS_IF_IN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def tasks_of(user: User, now: datetime) -> Desk:
         for task in _TASKS[State(standing.evaluation.state)](standing)
     ]
     tasks += [*_improvements(user, own_sides), *_sheets(user)]
-    tasks.sort(key=lambda task: task.due_on or date.max)
+    # What has no date is done today, so what is due much later does not stand before it.
+    tasks.sort(key=lambda task: task.due_on or today + UNDATED_AS_IF_IN)
     return Desk(
         mine=[DatedTask(task, today) for task in tasks if task.verb],
         waiting=[DatedTask(task, today) for task in tasks if not task.verb],
