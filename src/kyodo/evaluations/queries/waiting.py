@@ -23,7 +23,7 @@ from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import ImprovementAction, Party
 from kyodo.projects.states import ImprovementState
 
-UNDATED_AS_IF_IN = timedelta(days=14)
+UNDATED_AS_IF_IN = timedelta(days=60)
 
 
 @dataclass(frozen=True)
