@@ -25,11 +25,12 @@ value="{{ option.code }}"{% if option.code == answer.mark %} checked{% endif %}>
 template = engines["django"].from_string(BARE)
 
 
-def bare(request: HttpRequest, role: str) -> HttpResponse:
+def bare(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     form = evaluation_form()
-    answers = {
-        a.item: a for a in Answer.objects.filter(part__check_sheet__role=role).order_by("pk")
-    }
+    own = Answer.objects.filter(
+        part__check_sheet__evaluation_id=pk, part__check_sheet__role=role
+    ).order_by("pk")
+    answers = {answer.item: answer for answer in own}
     rows = [(item, answers[item.id]) for _section, item in form.items()]
     context = {"title": "bare", "rows": rows, "scale": form.scales[0].options}
     return HttpResponse(template.render(context, request))
@@ -40,7 +41,7 @@ def evaluation_form() -> FormDefinition:
     return SheetFormat.objects.get().definition
 
 
-urlpatterns = [path("bench/sheet-page/<slug:role>/", bare)]
+urlpatterns = [path("bench/sheet-page/<int:pk>/<slug:role>/", bare)]
 
 
 @functools.cache
@@ -57,12 +58,13 @@ def measure(runs: int = 200) -> list[dict[str, Any]]:
         visitor = Visitor(port, story.civic_drafter)
         page = visitor.get(f"/evaluations/{story.evaluation.pk}/check-sheet/").decode()
         assert page.count("<textarea") == 17
-        assert visitor.get("/bench/sheet-page/civic/").decode().count("<tr>") == 17
+        floor = f"/bench/sheet-page/{story.evaluation.pk}/civic/"
+        assert visitor.get(floor).decode().count("<tr>") == 17
         return [
             compare(
                 "sheet_page",
                 ours=lambda: visitor.get(f"/evaluations/{story.evaluation.pk}/check-sheet/"),
-                floor=lambda: visitor.get("/bench/sheet-page/civic/"),
+                floor=lambda: visitor.get(floor),
                 runs=runs,
             )
         ]
