@@ -31,6 +31,12 @@ def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
     """Entries as a page shows them; two queries however many there are."""
     events, facts, values = event_labels(), fact_labels(), fact_values()
     names = _names_of(entries)
+    # PostgreSQL gives the keys of a JSON column back in an order of its own.
+    positions = {name: number for number, name in enumerate(facts)}
+
+    def order(name: str) -> tuple[int, str]:
+        return positions.get(name, len(positions)), name
+
     return [
         Line(
             happened_at=entry.happened_at,
@@ -39,7 +45,7 @@ def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
             about=_about(entry.target_type, entry.target_id, entry.target_label, names),
             facts=[
                 (facts.get(name, name), _fact(name, value, names, values.get(name, {})))
-                for name, value in entry.facts.items()
+                for name, value in sorted(entry.facts.items(), key=lambda fact: order(fact[0]))
                 if value != ""
             ],
         )
