@@ -1,5 +1,7 @@
 """A form saves itself row by row, and what could not be saved is still there later."""
 
+import time
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
@@ -146,6 +148,7 @@ def test_somebody_else_at_the_same_computer_does_not_get_the_text(open_page):
     page.locator('[name="remark-1"]').fill("佐藤だけの文章")
     wait_until(page, "1", "つながっていません")
     page.close(run_before_unload=False)
+    time.sleep(1)  # a page that is still closing must not hear that the line is back
     other = open_page_online(open_page, page.context, session_of("ito@example.jp"))
     other.wait_for_load_state("networkidle")
     assert other.locator('[name="remark-1"]').input_value() == ""
