@@ -155,6 +155,19 @@ def test_somebody_else_never_sees_it_and_it_is_gone_afterwards(browser, writer):
     assert "三回" not in browser.get("/note/").content.decode()
 
 
+def test_a_form_of_one_person_is_not_saved_in_the_name_of_another(browser, writer):
+    form = open_form(browser, writer)
+    other = open_form(browser, person("ito@example.jp"))
+    late = {**form, "csrfmiddlewaretoken": other["csrfmiddlewaretoken"], "remark": TEXT}
+    answer = browser.post("/note/save/", late)
+    assert answer.status_code == 403
+    assert "ほかの方がログインしていたとき" in answer.content.decode()
+    assert "協働の目的" not in answer.content.decode()
+    script = browser.post("/note/save/", late, headers={"X-Autosave": "1"})
+    assert (script.status_code, script["Content-Type"][:10]) == (403, "text/plain")
+    assert RECEIVED == []
+
+
 def test_the_writer_may_throw_it_away(browser, writer):
     send_late(browser, writer)
     sign_in(browser, writer.email)

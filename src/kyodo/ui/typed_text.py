@@ -2,7 +2,8 @@
 
 A form carries ``{% typed_by %}``: a signed field that names the writer and the page. When such a
 form arrives without a session, its text waits in the anonymous session until that same person has
-signed in; then every page offers it again. Somebody else who signs in never sees it.
+signed in; then every page offers it again. Somebody else who signs in never sees it, and a form
+that one person filled in is never saved in the name of another who has signed in since.
 """
 
 import secrets
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 FIELD = "typed_by"
 KEPT_FIELD = "kept_text"
@@ -124,6 +126,14 @@ def answer_without_session(request: HttpRequest, writer: Writer) -> HttpResponse
     return answer
 
 
+def answer_somebody_else(request: HttpRequest) -> HttpResponse:
+    """Save nothing: the page was opened by one person, and another has signed in since."""
+    if request.headers.get(AUTOSAVE_HEADER):
+        why = _("ほかの方がログインしたため、保存できません。文章を写し取ってください。")
+        return HttpResponse(why, status=403, content_type="text/plain; charset=utf-8")
+    return render(request, "ui/typed_by_somebody_else.html", status=403)
+
+
 def keep_refused(request: HttpRequest) -> None:
     """A rule said no and the person goes back to another page: what they typed goes with them."""
     writer = writer_of(request)
@@ -171,13 +181,15 @@ class KeepTypedTextMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Step in only where the demand for sign-in would throw the text away."""
-        if request.method != "POST" or request.user.is_authenticated:
+        """Step in where the text would be thrown away, or saved in the name of somebody else."""
+        writer = writer_of(request) if request.method == "POST" else None
+        if writer is None or not getattr(view, "login_required", True):
             return None
-        if not getattr(view, "login_required", True):
-            return None
-        writer = writer_of(request)
-        return answer_without_session(request, writer) if writer else None
+        if not request.user.is_authenticated:
+            return answer_without_session(request, writer)
+        if writer.by != str(request.user.pk):
+            return answer_somebody_else(request)
+        return None
 
     def _forget_what_others_typed(self, request: HttpRequest) -> None:
         if not _all_kept(request) or not request.user.is_authenticated:
