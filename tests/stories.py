@@ -86,7 +86,7 @@ def prepared_evaluation(form: SheetFormat | None = None) -> Story:
             contract_kind=Project.ContractKind.COMMISSION,
             starts_on=date(2023, 4, 1),
         ),
-        parties={"civic": consortium, "government": department},
+        parties={"civic": [consortium], "government": [department]},
         by=administrator,
     )
     write_roles_table(

@@ -6,7 +6,13 @@ from django.core.exceptions import PermissionDenied
 from kyodo.evaluations.actions.preparation import appoint_seat
 from kyodo.evaluations.models import Seat
 from kyodo.lifecycle import Refusal
-from tests.factories import MembershipFactory, RepresentativeFactory, UserFactory
+from kyodo.projects.models import Party
+from tests.factories import (
+    DepartmentFactory,
+    MembershipFactory,
+    RepresentativeFactory,
+    UserFactory,
+)
 from tests.stories import NOW, open_for_marking, prepared_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +47,36 @@ def test_somebody_of_another_organisation_does_not_sit_on_a_side():
     story = prepared_evaluation()
     with pytest.raises(Refusal, match="所属していない"):
         appoint(story, story.member_without_seat, by=story.civic_answerable)
+
+
+def second_department(story):
+    """One more body on the side of the government."""
+    department = DepartmentFactory(name="みなと市防災課")
+    Party.objects.create(
+        project=story.project, side="government", organisation=department, position=3
+    )
+    return department
+
+
+def test_people_of_every_body_of_a_side_may_sit_there_and_on_no_other_side():
+    story = prepared_evaluation()
+    person = newcomer(second_department(story))
+    with pytest.raises(Refusal, match="所属していない"):
+        appoint(story, person, by=story.administrator, role="civic")
+    appoint(story, person, by=story.administrator, role="government")
+    assert story.fresh().seat_of(person).role == "government"
+
+
+def test_a_representative_of_any_body_of_the_side_replaces_who_has_left():
+    story = open_for_marking()
+    representative = RepresentativeFactory(organisation=second_department(story)).user
+    other = RepresentativeFactory(organisation=story.consortium).user
+    story.government_answerable.is_active = False
+    story.government_answerable.save()
+    with pytest.raises(PermissionDenied):
+        appoint(story, representative, by=other, role="government", duty="answerable")
+    appoint(story, representative, by=representative, role="government", duty="answerable")
+    assert story.fresh().seat_of(representative).duty == "answerable"
 
 
 def test_the_other_side_names_nobody_here():

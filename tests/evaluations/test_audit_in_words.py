@@ -66,10 +66,10 @@ def test_no_line_of_the_talk_shows_a_code():
 def test_sides_sections_and_items_stand_as_the_paper_calls_them():
     _talk(revealed())
     facts = {line.what: dict(line.facts) for line in _lines()}
-    assert facts["担当を決めた"] == {"担当": "進行役", "担当する人": "進行 渚"}
-    assert facts["段階を封印した"] == {"段階": "③ふりかえり段階", "側": "行政"}
-    assert facts["評価を改めた"] == {"項目": "①事業計画段階 １", "側": "団体等"}
-    assert facts["取組を決めた"] == {"項目": "①事業計画段階 １", "側": "行政"}
+    assert facts["担当を決めました"] == {"担当": "進行役", "担当する人": "進行 渚"}
+    assert facts["段階を封印しました"] == {"段階": "③ふりかえり段階", "側": "行政"}
+    assert facts["評価を改めました"] == {"項目": "①事業計画段階 １", "側": "団体等"}
+    assert facts["取組を決めました"] == {"項目": "①事業計画段階 １", "側": "行政"}
 
 
 def test_every_name_of_a_fact_has_words():

@@ -12,6 +12,8 @@ from kyodo.evaluations.actions.preparation import (
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
 from kyodo.evaluations.queries.publication import publication_snapshot
 from kyodo.projects.actions import copy_roles_table
+from kyodo.projects.models import Party
+from tests.factories import DepartmentFactory
 from tests.stories import NOW, YOKOHAMA, prepared_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,24 @@ def test_duties_stand_under_the_role_that_fulfils_them():
         "civic": ["相談受付"],
         "government": ["部署調整"],
     }
+
+
+def test_every_body_of_a_side_is_named_in_the_order_of_the_project():
+    story = prepared_evaluation()
+    for position, name in ((4, "みなと市防災課"), (3, "みなと市港湾課")):
+        Party.objects.create(
+            project=story.project,
+            side="government",
+            organisation=DepartmentFactory(name=name),
+            position=position,
+        )
+    parties = _snapshot(story)["overview"]["parties"]
+    assert [(party["role"], party["name"]) for party in parties] == [
+        ("civic", "みなと市民共同事業体"),
+        ("government", "みなと市市民協働課"),
+        ("government", "みなと市港湾課"),
+        ("government", "みなと市防災課"),
+    ]
 
 
 def test_a_form_with_role_names_of_its_own_finds_the_duties_of_the_side_behind_each():

@@ -30,13 +30,13 @@ def test_the_history_holds_back_the_other_sides_savings_until_the_reveal(client)
     mark_side(story, "civic")
     address = f"/evaluations/{story.evaluation.pk}/history/"
     client.force_login(story.civic_drafter)
-    assert client.get(address).content.decode().count("記入を保存した") == 3
+    assert client.get(address).content.decode().count("記入を保存しました") == 3
     client.force_login(story.government_drafter)
-    assert "記入を保存した" not in client.get(address).content.decode()
+    assert "記入を保存しました" not in client.get(address).content.decode()
     seal_side(story, "civic")
     mark_side(story, "government")
     seal_side(story, "government")
-    assert client.get(address).content.decode().count("記入を保存した") == 6
+    assert client.get(address).content.decode().count("記入を保存しました") == 6
 
 
 def test_the_number_of_queries_is_the_same_in_every_state(client):

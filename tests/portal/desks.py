@@ -47,7 +47,7 @@ def another(story, name):
     by = story.administrator
     project = add_project(
         project=Project(name=name, starts_on=date(2023, 4, 1)),
-        parties={"civic": story.consortium, "government": story.department},
+        parties={"civic": [story.consortium], "government": [story.department]},
         by=by,
     )
     rows = [RolesTableRow("ア", "総合相談事業", {"civic": ["相談受付"]})]

@@ -1,4 +1,4 @@
-"""An office or the centre registers a project with the organisation of each side."""
+"""An office or the centre registers a project with the organisations of each side."""
 
 from datetime import date
 
@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from kyodo.audit.history import history_of
-from kyodo.projects.actions import add_project
+from kyodo.lifecycle import Refusal
+from kyodo.projects.actions import add_project, name_sides
 from kyodo.projects.models import Project
+from tests.costs import queries_of
 from tests.factories import (
     AdministratorFactory,
     ConsortiumFactory,
@@ -68,7 +70,7 @@ def test_an_officer_registers_a_project_and_sees_it(client, officer):
 def test_the_audit_tells_it_in_words(client, officer):
     client.post(PAGE, given(civic=OrganisationFactory(name="海の会").pk))
     lines = history_of(Project.objects.get())
-    assert [line.what for line in lines][-1] == "協働事業を登録した"
+    assert [line.what for line in lines][-1] == "協働事業を登録しました"
     assert {line.about for line in lines} == {"協働事業「海辺の学校」"}
     assert [("側", "団体等"), ("団体・部署", "海の会")] in [line.facts for line in lines]
 
@@ -86,17 +88,79 @@ def test_the_audit_tells_it_in_words(client, officer):
         ({"ends_on": "9999-12-31"}, "ends_on"),
         ({"party_civic": "x"}, "party_civic"),
         ({"party_government": "987654321"}, "party_government"),
+        ({"party_government": "9" * 40}, "party_government"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_kept(client, officer, changes, field):
     assert list(errors(client, **changes)) == [field]
 
 
-def test_nobody_stands_on_both_sides(client, officer):
+def test_nobody_stands_on_two_sides(client, officer):
     both = OrganisationFactory().pk
     assert errors(client, civic=both, government=both) == {
-        "party_government": ["同じ団体・部署が両方の側になっています。"]
+        "party_government": ["同じ団体・部署が、ほかの側でも選ばれています。"]
     }
+
+
+def test_a_side_may_be_several_bodies_in_the_order_in_which_they_were_chosen(client, officer):
+    second, first = OrganisationFactory(name="あの会"), OrganisationFactory(name="んの会")
+    client.post(PAGE, given(party_civic=["", first.pk, second.pk, first.pk, ""]))
+    parties = Project.objects.get().parties.all()
+    assert [(party.side, party.position) for party in parties] == [
+        ("civic", 1),
+        ("civic", 2),
+        ("government", 3),
+    ]
+    assert [party.organisation for party in parties][:2] == [first, second]
+
+
+def test_a_project_may_have_a_side_less_but_not_none(client, officer):
+    assert errors(client, party_civic="", party_government="") == {
+        "__all__": ["団体・部署を1つ以上選んでください。"]
+    }
+    client.post(PAGE, given(party_civic=""))
+    assert [party.side for party in Project.objects.get().parties.all()] == ["government"]
+
+
+def test_the_sides_offered_are_those_that_forms_have_named(client, officer):
+    name_sides(sides=[("council", "協働審議会"), ("civic", "別の呼び名"), ("", "進行役")])
+    council = OrganisationFactory()
+    html = client.get(PAGE).content.decode()
+    for label in ("団体等", "行政", "協働審議会"):
+        assert f"{label}の団体・部署" in html
+    assert "別の呼び名" not in html
+    assert "進行役" not in html
+    client.post(PAGE, given(party_council=council.pk))
+    assert Project.objects.get().parties.get(side="council").organisation == council
+
+
+def test_further_places_keep_what_was_chosen_and_store_nothing(client, officer):
+    chosen = [OrganisationFactory().pk for _number in range(3)]
+    response = client.post(PAGE, given(name="", party_civic=chosen) | {"add_places": "1"})
+    html = response.content.decode()
+    assert html.count('name="party_civic"') == 4
+    assert [html.count(f'value="{pk}" selected') for pk in chosen] == [1, 1, 1]
+    assert 'role="alert"' not in html
+    assert not Project.objects.exists()
+
+
+def test_the_rule_itself_refuses_nobody_and_somebody_twice():
+    both, day = OrganisationFactory(), date(2023, 4, 1)
+    for parties, words in (
+        ({"civic": []}, "1つ以上"),
+        ({"civic": [both], "government": [both]}, "2つの側"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            add_project(project=Project(name="海", starts_on=day), parties=parties, by=None)
+    assert not Project.objects.exists()
+
+
+def test_the_page_costs_the_same_queries_however_many_sides_and_organisations(client, officer):
+    short = queries_of(client, PAGE)
+    name_sides(sides=[("council", "協働審議会"), ("mediator", "中間支援")])
+    for _number in range(3):
+        OrganisationFactory()
+    assert queries_of(client, PAGE) == short
 
 
 def test_the_last_day_may_be_the_first_or_open(client, officer):
@@ -116,7 +180,7 @@ def test_a_group_registers_nothing(client):
     with pytest.raises(PermissionDenied):
         add_project(
             project=Project(name="海辺の学校", starts_on=date(2023, 4, 1)),
-            parties={"civic": OrganisationFactory(), "government": DepartmentFactory()},
+            parties={"civic": [OrganisationFactory()], "government": [DepartmentFactory()]},
             by=user,
         )
     assert not Project.objects.exists()

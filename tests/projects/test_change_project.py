@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kyodo.audit.models import AuditEntry
 from kyodo.lifecycle import Refusal
-from kyodo.projects.actions import add_project, change_project
+from kyodo.projects.actions import add_project, change_project, name_sides
 from kyodo.projects.models import Project
 from tests.factories import DepartmentFactory, MembershipFactory, OrganisationFactory
 from tests.stories import prepared_evaluation
@@ -21,7 +21,9 @@ def page(project):
 
 
 def given(project, **changes):
-    held = {f"party_{party.side}": party.organisation_id for party in project.parties.all()}
+    held = {}
+    for party in project.parties.all():
+        held.setdefault(f"party_{party.side}", []).append(party.organisation_id)
     return {"name": "新しい名", "purpose": "", "starts_on": "2023-04-01"} | held | changes
 
 
@@ -31,7 +33,7 @@ def unevaluated():
     user = MembershipFactory(organisation=office).user
     project = add_project(
         project=Project(name="海辺の学校", starts_on=date(2023, 4, 1)),
-        parties={"civic": OrganisationFactory(), "government": office},
+        parties={"civic": [OrganisationFactory()], "government": [office]},
         by=user,
     )
     return project, user
@@ -52,7 +54,40 @@ def test_a_party_is_exchanged_while_nothing_is_evaluated(client):
     other = OrganisationFactory()
     client.post(page(project), given(project, party_civic=other.pk))
     assert project.parties.get(side="civic").organisation == other
-    assert AuditEntry.objects.filter(event="projects.party_changed").count() == 3
+    events = AuditEntry.objects.filter(event__startswith="projects.party_").order_by("pk")
+    assert [entry.event.removeprefix("projects.party_") for entry in events] == [
+        *("changed", "changed"),
+        *("removed", "changed"),
+    ]
+
+
+def test_organisations_are_added_reordered_and_moved_to_another_side(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    old = project.parties.get(side="civic").organisation_id
+    new, office = OrganisationFactory().pk, project.parties.get(side="government").organisation_id
+
+    def send(civic, government):
+        client.post(page(project), given(project, party_civic=civic, party_government=government))
+        return list(project.parties.values_list("side", "organisation"))
+
+    assert send([new, old], [office]) == [
+        ("civic", new),
+        ("civic", old),
+        ("government", office),
+    ]
+    assert send([old, new], [office])[:2] == [("civic", old), ("civic", new)]
+    assert send([old], [office, new])[1:] == [("government", office), ("government", new)]
+    assert send("", [office]) == [("government", office)]
+
+
+def test_the_page_shows_who_stands_there_and_room_for_one_more(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    html = client.get(page(project)).content.decode()
+    for party in project.parties.all():
+        assert f'<option value="{party.organisation_id}" selected>' in html
+        assert html.count(f'name="party_{party.side}"') == 2
 
 
 def test_a_party_is_not_exchanged_once_there_is_an_evaluation(client):
@@ -69,9 +104,31 @@ def test_a_party_is_not_exchanged_once_there_is_an_evaluation(client):
     with pytest.raises(Refusal, match="替えられません"):
         change_project(
             project=story.project,
-            parties={"civic": slipped_in, "government": story.department},
+            parties={"civic": [slipped_in], "government": [story.department]},
             by=story.administrator,
         )
+
+
+def test_once_there_is_an_evaluation_nobody_joins_or_leaves_a_side_that_has_people(client):
+    story = prepared_evaluation()
+    name_sides(sides=[("council", "協働審議会")])
+    held = {"civic": [story.consortium], "government": [story.department]}
+    more = OrganisationFactory()
+    for parties in (
+        held | {"civic": [story.consortium, more]},
+        held | {"civic": []},
+        {"civic": [story.department], "government": [story.consortium]},
+    ):
+        with pytest.raises(Refusal, match="替えられません"):
+            change_project(project=story.project, parties=parties, by=story.administrator)
+    change_project(
+        project=story.project, parties=held | {"council": [more]}, by=story.administrator
+    )
+    assert [party.side for party in story.project.parties.all()] == [
+        "civic",
+        "government",
+        "council",
+    ]
 
 
 def test_a_wrong_field_is_named_and_the_page_keeps_the_name_of_the_project(client):

@@ -51,5 +51,5 @@ def test_the_audit_names_both_years_in_words():
     story = prepared_evaluation()
     copy_roles_table(project=story.project, from_year=2023, to_year=2024, by=story.administrator)
     line = history_of(story.project)[0]
-    assert (line.who, line.what) == (story.administrator.name, "役割分担の表を引き継いだ")
+    assert (line.who, line.what) == (story.administrator.name, "役割分担の表を引き継ぎました")
     assert line.facts == [("引き継ぎ元の年度", "令和5年度"), ("引き継ぎ先の年度", "令和6年度")]

@@ -25,7 +25,7 @@ ADD = reverse("projects:add_project")
 def _project(name):
     return add_project(
         project=Project(name=name, starts_on=date(2023, 4, 1)),
-        parties={"civic": OrganisationFactory(), "government": DepartmentFactory()},
+        parties={"civic": [OrganisationFactory()], "government": [DepartmentFactory()]},
         by=None,
     )
 

@@ -120,6 +120,6 @@ def test_the_audit_tells_side_and_state_in_words_and_no_text(story, action):
         action_id=action.pk, state="done", outcome="会った。", by=story.civic_drafter, now=NOW
     )
     closed, added = history_of(action)
-    assert (added.what, added.facts) == ("取組を加えた", [("側", "団体等")])
-    assert (closed.what, closed.facts) == ("取組を終えた", [("状態", "完了")])
+    assert (added.what, added.facts) == ("取組を加えました", [("側", "団体等")])
+    assert (closed.what, closed.facts) == ("取組を終えました", [("状態", "完了")])
     assert closed.about == f"改善の取組 {action.pk}"

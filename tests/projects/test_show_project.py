@@ -12,8 +12,13 @@ from kyodo.projects.actions import (
     change_project,
     copy_roles_table,
 )
+from kyodo.projects.models import Party
 from tests.costs import queries_of
-from tests.factories import ConsortiumMemberFactory, OrganisationFactory
+from tests.factories import (
+    ConsortiumMemberFactory,
+    DepartmentFactory,
+    OrganisationFactory,
+)
 from tests.stories import NOW, prepared_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,30 @@ def test_the_parties_stand_with_the_bodies_of_a_consortium(client):
     html = client.get(page(story.project)).content.decode()
     for words in ("みなと市民共同事業体", "みなと協働ネット", "みなと市市民協働課", "委託"):
         assert words in html
+
+
+def test_several_bodies_of_one_side_share_a_line_and_a_column(client):
+    story = prepared_evaluation()
+    Party.objects.create(
+        project=story.project,
+        side="government",
+        organisation=DepartmentFactory(name="みなと市防災課"),
+        position=3,
+    )
+    client.force_login(story.stranger)
+    html = client.get(page(story.project)).content.decode()
+    assert [html.count(f"<dt>{label}</dt>") for label in ("団体等", "行政")] == [1, 1]
+    assert "みなと市市民協働課、みなと市防災課の役割" in html
+    assert html.count("<li>部署調整</li>") == 1
+
+
+def test_an_action_names_its_side_and_one_that_nobody_named_has_its_code(client):
+    story = prepared_evaluation()
+    improvement(story, side="government")
+    improvement(story, side="council")
+    client.force_login(story.civic_drafter)
+    shown = client.get(page(story.project)).context["improvements"]
+    assert sorted(action.side_label for action in shown) == ["council", "行政"]
 
 
 def test_each_year_has_its_roles_table_the_newest_first(client):
@@ -110,7 +139,7 @@ def test_a_script_in_any_field_is_text(client):
     story.project.name = story.project.purpose = script
     change_project(
         project=story.project,
-        parties={"civic": story.consortium, "government": story.department},
+        parties={"civic": [story.consortium], "government": [story.department]},
         by=story.administrator,
     )
     story.project.work_items.update(title=script)

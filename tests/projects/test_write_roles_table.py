@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from kyodo.audit.history import history_of
 from kyodo.lifecycle import Refusal
-from kyodo.projects.actions import write_roles_table
+from kyodo.projects.actions import change_project, name_sides, write_roles_table
 from kyodo.projects.queries import RolesTableRow, roles_table_rows
+from tests.costs import queries_of
+from tests.factories import OrganisationFactory
 from tests.stories import prepared_evaluation, revealed
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +27,18 @@ def page(story, year=2024):
 
 
 def row(number, label="ア", title="総合相談事業", civic="相談\n記録", government="調整"):
-    values = {"label": label, "title": title, "civic": civic, "government": government}
+    values = {
+        "label": label,
+        "title": title,
+        "duties_civic": civic,
+        "duties_government": government,
+    }
     return {f"form-{number}-{name}": value for name, value in values.items()}
+
+
+def seen(client, story, year=2024):
+    """What the page says of the table that it shows."""
+    return client.get(page(story, year)).context["seen"]
 
 
 def titles(story, year=2024):
@@ -66,9 +78,76 @@ def test_the_same_page_sent_twice_loses_no_row(client):
     story = prepared_evaluation()
     client.force_login(story.civic_drafter)
     sent = COUNTS | row(0) | row(1, "イ", "交流")
-    client.post(page(story), sent)
-    client.post(page(story), sent | row(1, "イ", "交流促進"))
+    for _click in range(2):
+        assert client.post(page(story), sent).status_code == 302
+    assert titles(story) == ["総合相談事業", "交流"]
+    client.post(page(story), sent | row(1, "イ", "交流促進") | {"seen": seen(client, story)})
     assert titles(story) == ["総合相談事業", "交流促進"]
+
+
+def test_two_people_who_write_at_once_are_told_and_nothing_is_lost(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    before = {"seen": seen(client, story, 2023)}
+    client.force_login(story.government_drafter)
+    first = COUNTS | row(0, title="先に保存した事業") | row(1) | row(2)
+    assert client.post(page(story, 2023), first | before).status_code == 302
+
+    client.force_login(story.civic_drafter)
+    second = COUNTS | row(0, title="後から送った事業") | row(1) | row(2)
+    answer = client.post(page(story, 2023), second | before)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "ほかの人がこの表を保存しました" in html
+    assert "先に保存した事業" in html
+    assert 'value="後から送った事業"' in html
+    assert titles(story, 2023)[0] == "先に保存した事業"
+
+    again = second | {"seen": answer.context["seen"]}
+    assert client.post(page(story, 2023), again).status_code == 302
+    assert titles(story, 2023)[0] == "後から送った事業"
+
+
+def test_a_page_that_does_not_say_what_it_showed_overwrites_nothing(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    assert client.post(page(story, 2023), COUNTS | row(0, title="別")).status_code == 409
+    assert len(titles(story, 2023)) == 3
+
+
+def test_further_rows_still_know_which_table_was_shown(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    shown = {"seen": seen(client, story, 2023), "add_rows": "1"}
+    assert client.post(page(story, 2023), COUNTS | shown).context["seen"] == shown["seen"]
+
+
+def test_the_columns_are_the_sides_of_the_project(client):
+    story = prepared_evaluation()
+    name_sides(sides=[("council", "協働審議会")])
+    client.force_login(story.civic_drafter)
+    assert "協働審議会の役割" not in client.get(page(story)).content.decode()
+    change_project(
+        project=story.project,
+        parties={
+            "civic": [story.consortium],
+            "government": [story.department],
+            "council": [OrganisationFactory()],
+        },
+        by=story.administrator,
+    )
+    assert "協働審議会の役割" in client.get(page(story)).content.decode()
+    client.post(page(story), COUNTS | row(0) | {"form-0-duties_council": "助言"})
+    assert roles_table_rows(story.project, 2024)[0].duties["council"] == ["助言"]
+
+
+def test_the_page_costs_the_same_queries_however_many_rows(client):
+    story = prepared_evaluation()
+    client.force_login(story.civic_drafter)
+    short = queries_of(client, page(story, 2023))
+    rows = [RolesTableRow("ア", f"事業{n}", {"civic": ["役割"]}) for n in range(10)]
+    write_roles_table(project_id=story.project.pk, fiscal_year=2023, rows=rows, by=None)
+    assert queries_of(client, page(story, 2023)) == short
 
 
 def test_duties_without_a_work_item_are_refused_and_kept_on_the_page(client):
@@ -94,7 +173,8 @@ def test_a_duty_that_is_too_long_is_refused(client):
 def test_a_table_without_rows_is_refused(client):
     story = prepared_evaluation()
     client.force_login(story.civic_drafter)
-    html = client.post(page(story, 2023), COUNTS).content.decode()
+    sent = COUNTS | {"seen": seen(client, story, 2023)}
+    html = client.post(page(story, 2023), sent).content.decode()
     assert "事業項目を1つ以上書いてください。" in html
     assert len(titles(story, 2023)) == 3
 
@@ -196,5 +276,7 @@ def test_a_script_in_a_field_comes_back_as_text(client):
 
 def test_the_audit_names_the_year_and_how_many_rows():
     story = prepared_evaluation()
-    line = next(line for line in history_of(story.project) if line.what == "役割分担の表を変えた")
+    line = next(
+        line for line in history_of(story.project) if line.what == "役割分担の表を変えました"
+    )
     assert line.facts == [("年度", "令和5年度"), ("事業項目の数", "3")]

@@ -1,8 +1,8 @@
 """What apps call the things that can happen, gathered for whoever reads the audit.
 
 An app says it in its ``events.py``: a ``TextChoices`` named ``Event`` and, where facts need words,
-the tables ``FACTS`` (names of facts) and ``FACT_VALUES`` (by name, words for coded values). No app
-knows another's.
+the tables ``FACTS`` (names of facts) and ``FACT_VALUES`` (by name, words for coded values, or a
+function that reads them where they are rows). No app knows another's.
 """
 
 from functools import cache
@@ -42,7 +42,8 @@ def fact_values() -> dict[str, dict[str, str]]:
     values: dict[str, dict[str, str]] = {}
     for module in _modules():
         for name, words in getattr(module, "FACT_VALUES", {}).items():
-            values.setdefault(name, {}).update({str(k): str(v) for k, v in words.items()})
+            table = words() if callable(words) else words
+            values.setdefault(name, {}).update({str(k): str(v) for k, v in table.items()})
     return values
 
 

@@ -7,44 +7,45 @@ from kyodo.evaluations.roles import SeatDuty
 
 
 class Event(models.TextChoices):
-    SHEET_FORMAT_LOADED = "evaluations.sheet_format_loaded", _("様式を読み込んだ")
-    EVALUATION_PREPARED = "evaluations.evaluation_prepared", _("評価を準備した")
-    SCHEDULE_CHANGED = "evaluations.schedule_changed", _("日程を変えた")
-    SEAT_APPOINTED = "evaluations.seat_appointed", _("担当を決めた")
-    SEAT_DISMISSED = "evaluations.seat_dismissed", _("担当を外した")
-    RESPONDENT_NAMED = "evaluations.respondent_named", _("記入責任者の連絡先を書いた")
-    EVALUATION_OPENED = "evaluations.evaluation_opened", _("記入を始めた")
-    ANSWERS_SAVED = "evaluations.answers_saved", _("記入を保存した")
-    SECTION_SEALED = "evaluations.section_sealed", _("段階を封印した")
-    SECTION_REOPENED = "evaluations.section_reopened", _("封印を解いた")
-    SECTIONS_REVEALED = "evaluations.sections_revealed", _("双方の記入を開示した")
-    TALK_NOTE_SAVED = "evaluations.talk_note_saved", _("対話の記録を書いた")
-    MARK_CHANGED = "evaluations.mark_changed", _("評価を改めた")
-    IMPROVEMENT_AGREED = "evaluations.improvement_agreed", _("取組を決めた")
-    MEETING_RECORDED = "evaluations.meeting_recorded", _("話し合いの日を記録した")
-    MEETING_CHANGED = "evaluations.meeting_changed", _("話し合いの記録を直した")
-    JOINT_TEXT_WRITTEN = "evaluations.joint_text_written", _("検証文を書いた")
-    JOINT_TEXT_AGREED = "evaluations.joint_text_agreed", _("検証文に合意した")
+    SHEET_FORMAT_LOADED = "evaluations.sheet_format_loaded", _("様式を読み込みました")
+    EVALUATION_PREPARED = "evaluations.evaluation_prepared", _("評価を準備しました")
+    SCHEDULE_CHANGED = "evaluations.schedule_changed", _("日程を変えました")
+    SEAT_APPOINTED = "evaluations.seat_appointed", _("担当を決めました")
+    SEAT_DISMISSED = "evaluations.seat_dismissed", _("担当を外しました")
+    RESPONDENT_NAMED = "evaluations.respondent_named", _("記入責任者の連絡先を書きました")
+    EVALUATION_OPENED = "evaluations.evaluation_opened", _("記入を始めました")
+    OWN_ITEMS_WRITTEN = "evaluations.own_items_written", _("書き足す項目を決めました")
+    ANSWERS_SAVED = "evaluations.answers_saved", _("記入を保存しました")
+    SECTION_SEALED = "evaluations.section_sealed", _("段階を封印しました")
+    SECTION_REOPENED = "evaluations.section_reopened", _("封印を解きました")
+    SECTIONS_REVEALED = "evaluations.sections_revealed", _("双方の記入を開示しました")
+    TALK_NOTE_SAVED = "evaluations.talk_note_saved", _("対話の記録を書きました")
+    MARK_CHANGED = "evaluations.mark_changed", _("評価を改めました")
+    IMPROVEMENT_AGREED = "evaluations.improvement_agreed", _("取組を決めました")
+    MEETING_RECORDED = "evaluations.meeting_recorded", _("話し合いの日を記録しました")
+    MEETING_CHANGED = "evaluations.meeting_changed", _("話し合いの記録を直しました")
+    JOINT_TEXT_WRITTEN = "evaluations.joint_text_written", _("検証文を書きました")
+    JOINT_TEXT_AGREED = "evaluations.joint_text_agreed", _("検証文に合意しました")
     JOINT_TEXT_AGREEMENT_WITHDRAWN = (
         "evaluations.joint_text_agreement_withdrawn",
-        _("検証文の合意を取り下げた"),
+        _("検証文の合意を取り下げました"),
     )
-    WORK_ITEMS_JOINED = "evaluations.work_items_joined", _("検証文をまとめた")
-    JOINT_TEXT_SPLIT = "evaluations.joint_text_split", _("検証文を分けた")
-    PUBLICATION_PROPOSED = "evaluations.publication_proposed", _("公表を提案した")
-    PUBLICATION_CONSENTED = "evaluations.publication_consented", _("公表に同意した")
-    PUBLICATION_WITHDRAWN = "evaluations.publication_withdrawn", _("公表の提案を取り下げた")
-    EVALUATION_PUBLISHED = "evaluations.evaluation_published", _("評価を公表した")
-    CORRECTION_STARTED = "evaluations.correction_started", _("訂正を始めた")
-    CORRECTION_ABANDONED = "evaluations.correction_abandoned", _("訂正をやめた")
-    SHEET_RECEIVED = "evaluations.sheet_received", _("公表済みシートを受け取った")
-    SHEET_DECIDED = "evaluations.sheet_decided", _("読み取りの疑問を判断した")
+    WORK_ITEMS_JOINED = "evaluations.work_items_joined", _("検証文をまとめました")
+    JOINT_TEXT_SPLIT = "evaluations.joint_text_split", _("検証文を分けました")
+    PUBLICATION_PROPOSED = "evaluations.publication_proposed", _("公表を提案しました")
+    PUBLICATION_CONSENTED = "evaluations.publication_consented", _("公表に同意しました")
+    PUBLICATION_WITHDRAWN = "evaluations.publication_withdrawn", _("公表の提案を取り下げました")
+    EVALUATION_PUBLISHED = "evaluations.evaluation_published", _("評価を公表しました")
+    CORRECTION_STARTED = "evaluations.correction_started", _("訂正を始めました")
+    CORRECTION_ABANDONED = "evaluations.correction_abandoned", _("訂正をやめました")
+    SHEET_RECEIVED = "evaluations.sheet_received", _("公表済みシートを受け取りました")
+    SHEET_DECIDED = "evaluations.sheet_decided", _("読み取りの疑問を判断しました")
     SHEET_DECISION_UNDONE = (
         "evaluations.sheet_decision_undone",
-        _("読み取りの判断を取り消した"),
+        _("読み取りの判断を取り消しました"),
     )
-    SHEET_DISCARDED = "evaluations.sheet_discarded", _("受け取ったシートを破棄した")
-    SHEET_STORED = "evaluations.sheet_stored", _("公表済みシートを取り込んだ")
+    SHEET_DISCARDED = "evaluations.sheet_discarded", _("受け取ったシートを破棄しました")
+    SHEET_STORED = "evaluations.sheet_stored", _("公表済みシートを取り込みました")
 
 
 # Sides, sections and items are recorded in the words of the form, which are its own.

@@ -1,5 +1,7 @@
 """Who may do what on an evaluation. Roles of the form are rows; no side has a privilege."""
 
+from django.db.models import QuerySet
+
 from kyodo.accounts.models import User
 from kyodo.evaluations.models import Evaluation, Seat, SheetImport
 from kyodo.evaluations.roles import SeatDuty
@@ -43,8 +45,8 @@ def can_take_seat(candidate: User, evaluation: Evaluation, role: str) -> bool:
         return False
     if not role:
         return True
-    party = _party_of_role(evaluation, role)
-    return party is not None and party.organisation_id in user_organisation_ids(candidate)
+    own = user_organisation_ids(candidate)
+    return _parties_of_role(evaluation, role).filter(organisation_id__in=own).exists()
 
 
 def can_open_evaluation(user: User, evaluation: Evaluation) -> bool:
@@ -172,9 +174,9 @@ def _stands_for_a_party(user: User, project: Project) -> bool:
     return project.parties.filter(organisation_id__in=user_organisation_ids(user)).exists()
 
 
-def _party_of_role(evaluation: Evaluation, role: str) -> Party | None:
+def _parties_of_role(evaluation: Evaluation, role: str) -> QuerySet[Party]:
     side = next((entry.side for entry in evaluation.form.roles if entry.id == role), None)
-    return evaluation.project.parties.filter(side=side).first()
+    return evaluation.project.parties.filter(side=side)
 
 
 def _is_answerable(user: User, evaluation: Evaluation) -> bool:
@@ -184,10 +186,15 @@ def _is_answerable(user: User, evaluation: Evaluation) -> bool:
 
 def _replaces_missing_answerable(user: User, evaluation: Evaluation, role: str) -> bool:
     """When the person answerable has left, the organisation's representatives name the next."""
-    party = _party_of_role(evaluation, role) if role else None
-    if party is None or user.is_administrator:
+    if not role or user.is_administrator:
         return False
     left = not Seat.objects.filter(
         evaluation=evaluation, role=role, duty=SeatDuty.ANSWERABLE, user__is_active=True
     ).exists()
-    return left and party.organisation.memberships.filter(user=user, role="representative").exists()
+    parties = _parties_of_role(evaluation, role)
+    return (
+        left
+        and user.memberships.filter(
+            role="representative", organisation__parties__in=parties
+        ).exists()
+    )

@@ -1,6 +1,6 @@
 """Every write on projects, their roles tables and improvement actions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,13 +14,13 @@ from kyodo.fiscal import FiscalYear
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.models import Organisation
 from kyodo.projects.events import Event
-from kyodo.projects.models import Duty, ImprovementAction, Party, Project, WorkItem
+from kyodo.projects.models import Duty, ImprovementAction, Party, Project, Side, WorkItem
 from kyodo.projects.permissions import (
     can_add_project,
     can_change_improvement,
     can_change_project,
 )
-from kyodo.projects.queries import RolesTableRow, roles_table_rows
+from kyodo.projects.queries import RolesTableRow, roles_table_rows, seen_of
 from kyodo.projects.states import LIFECYCLE, ImprovementState
 
 
@@ -34,13 +34,45 @@ class ImprovementData:
     due_on: date | None = None
 
 
+class RolesTableChangedMeanwhile(Refusal):
+    """Somebody saved this table while it was being written; nothing was stored."""
+
+    def __init__(self, stored: Sequence[RolesTableRow]) -> None:
+        super().__init__(
+            _("書いている間に、ほかの人がこの表を保存しました。両方を見比べてください。")
+        )
+        self.stored = stored
+
+
+@transaction.atomic
+def name_sides(*, sides: Iterable[tuple[str, str]]) -> list[Side]:
+    """Make known the sides, as code and words, that a form speaks of; answers the new ones.
+
+    A side that is known keeps its name: pages of old projects must not change their words because
+    another municipality's form calls the same side differently.
+    """
+    longest = Side._meta.get_field("label").max_length
+    known = set(Side.objects.values_list("code", flat=True))
+    added = []
+    for code, label in sides:
+        if not code or code in known:
+            continue
+        known.add(code)
+        side, is_new = Side.objects.get_or_create(
+            code=code, defaults={"label": label[:longest], "position": len(known)}
+        )
+        added += [side] if is_new else []
+    return added
+
+
 @transaction.atomic
 def add_project(
-    *, project: Project, parties: Mapping[str, Organisation], by: User | None
+    *, project: Project, parties: Mapping[str, Sequence[Organisation]], by: User | None
 ) -> Project:
-    """Register a project with the organisation of each side; raises ``PermissionDenied``.
+    """Register a project with the organisations of its sides, first named first.
 
-    ``by`` is None for what a command reads in.
+    ``by`` is None for what a command reads in. Raises ``PermissionDenied``, or ``Refusal`` when
+    nobody stands on any side or somebody on two.
     """
     if by is not None and not can_add_project(by):
         raise PermissionDenied
@@ -51,11 +83,14 @@ def add_project(
 
 
 @transaction.atomic
-def change_project(*, project: Project, parties: Mapping[str, Organisation], by: User) -> Project:
+def change_project(
+    *, project: Project, parties: Mapping[str, Sequence[Organisation]], by: User
+) -> Project:
     """Store changed data of a project.
 
-    Raises ``PermissionDenied``. A party that evaluations already speak for cannot be exchanged:
-    ``Refusal``, for otherwise the new party's people could read what the old one marked.
+    Raises ``PermissionDenied``, or ``Refusal`` as ``add_project`` does and where a side that
+    evaluations already speak for would change: the people of a new party could read what the
+    others marked.
     """
     Project.objects.select_for_update().get(pk=project.pk)
     if not can_change_project(by, project):
@@ -68,18 +103,27 @@ def change_project(*, project: Project, parties: Mapping[str, Organisation], by:
 
 @transaction.atomic
 def write_roles_table(
-    *, project_id: int, fiscal_year: int, rows: Sequence[RolesTableRow], by: User | None
+    *,
+    project_id: int,
+    fiscal_year: int,
+    rows: Sequence[RolesTableRow],
+    by: User | None,
+    seen: str | None = None,
 ) -> list[WorkItem]:
     """Replace the roles table of one fiscal year, keeping the rows that joint texts refer to.
 
-    ``by`` is None for what a command reads in. Raises ``PermissionDenied``, or ``Refusal`` for a
-    table without rows and for one that is too short for the joint texts written about it.
+    ``by`` is None for what a command reads in. ``seen`` is the ``seen_of`` of the table that the
+    writer had before them, None where nobody looked. Raises ``PermissionDenied``,
+    ``RolesTableChangedMeanwhile``, or ``Refusal`` for a table without rows and for one that is too
+    short for the joint texts written about it.
     """
     project = Project.objects.select_for_update().get(pk=project_id)
     if by is not None and not can_change_project(by, project):
         raise PermissionDenied
     if not rows:
         raise Refusal(_("事業項目を1つ以上書いてください。"))
+    if seen is not None:
+        _refuse_overwriting(roles_table_rows(project, fiscal_year), rows, seen)
     items = [
         _write_row(project, fiscal_year, position, row) for position, row in enumerate(rows, 1)
     ]
@@ -158,24 +202,61 @@ def report_improvement(
 
 
 def _write_parties(
-    project: Project, parties: Mapping[str, Organisation], *, by: User | None
+    project: Project, parties: Mapping[str, Sequence[Organisation]], *, by: User | None
 ) -> None:
-    for side, organisation in parties.items():
-        party = project.parties.filter(side=side).first()
-        if party is not None and party.organisation_id == organisation.pk:
+    wanted = _places(parties)
+    held = {(party.side, party.organisation_id): party for party in project.parties.all()}
+    if project.evaluations.exists():
+        _refuse_changing_sides(set(held), set(wanted))
+    for (side, organisation_id), party in held.items():
+        if (side, organisation_id) not in wanted:
+            party.delete()
+            name = party.organisation.name
+            record(Event.PARTY_REMOVED, by=by, target=project, side=side, organisation=name)
+    for position, (place, organisation) in enumerate(wanted.items(), start=1):
+        if place in held:
+            Party.objects.filter(pk=held[place].pk).update(position=position)
             continue
-        if party is not None and project.evaluations.exists():
-            raise Refusal(
-                _(
-                    "評価が始まっている事業の団体・部署は替えられません。新しい事業として登録してください。"
-                )
-            )
-        Party.objects.update_or_create(
-            project=project, side=side, defaults={"organisation": organisation}
+        side = place[0]
+        Party.objects.create(
+            project=project, side=side, organisation=organisation, position=position
         )
         record(
             Event.PARTY_CHANGED, by=by, target=project, side=side, organisation=organisation.name
         )
+
+
+def _places(parties: Mapping[str, Sequence[Organisation]]) -> dict[tuple[str, int], Organisation]:
+    """Who stands where, by side and organisation, in the order of the sides."""
+    places = {
+        (side, organisation.pk): organisation
+        for side, organisations in parties.items()
+        for organisation in organisations
+    }
+    if not places:
+        raise Refusal(_("団体・部署を1つ以上選んでください。"))
+    if len({organisation_id for _side, organisation_id in places}) < len(places):
+        raise Refusal(_("同じ団体・部署は、2つの側に立てません。"))
+    return places
+
+
+def _refuse_changing_sides(held: set[tuple[str, int]], wanted: set[tuple[str, int]]) -> None:
+    """A side without anybody may still be filled: a form of a later year may ask for it."""
+    filled = {side for side, _organisation in held}
+    if any(side in filled for side, _organisation in held ^ wanted):
+        raise Refusal(
+            _(
+                "評価が始まっている事業の団体・部署は替えられません。新しい事業として登録してください。"
+            )
+        )
+
+
+def _refuse_overwriting(
+    stored: Sequence[RolesTableRow], rows: Sequence[RolesTableRow], seen: str
+) -> None:
+    """What is stored already may be sent once more, as by a double click."""
+    if seen != seen_of(stored) and seen_of(rows) != seen_of(stored):
+        raise RolesTableChangedMeanwhile(stored)
 
 
 def _refuse_losing_texts(project: Project, fiscal_year: int, rows: int) -> None:

@@ -1,21 +1,27 @@
 """What can happen to a project, as the audit names it."""
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kyodo.projects.roles import Side
 from kyodo.projects.states import ImprovementState
 
 
 class Event(models.TextChoices):
-    PROJECT_ADDED = "projects.project_added", _("協働事業を登録した")
-    PROJECT_CHANGED = "projects.project_changed", _("協働事業を変えた")
-    PARTY_CHANGED = "projects.party_changed", _("協働する団体・部署を決めた")
-    ROLES_TABLE_CHANGED = "projects.roles_table_changed", _("役割分担の表を変えた")
-    ROLES_TABLE_COPIED = "projects.roles_table_copied", _("役割分担の表を引き継いだ")
-    IMPROVEMENT_ADDED = "projects.improvement_added", _("取組を加えた")
-    IMPROVEMENT_CHANGED = "projects.improvement_changed", _("取組を直した")
-    IMPROVEMENT_CLOSED = "projects.improvement_closed", _("取組を終えた")
+    PROJECT_ADDED = "projects.project_added", _("協働事業を登録しました")
+    PROJECT_CHANGED = "projects.project_changed", _("協働事業を変えました")
+    PARTY_CHANGED = "projects.party_changed", _("協働する団体・部署を決めました")
+    PARTY_REMOVED = "projects.party_removed", _("協働する団体・部署を外しました")
+    ROLES_TABLE_CHANGED = "projects.roles_table_changed", _("役割分担の表を変えました")
+    ROLES_TABLE_COPIED = "projects.roles_table_copied", _("役割分担の表を引き継ぎました")
+    IMPROVEMENT_ADDED = "projects.improvement_added", _("取組を加えました")
+    IMPROVEMENT_CHANGED = "projects.improvement_changed", _("取組を直しました")
+    IMPROVEMENT_CLOSED = "projects.improvement_closed", _("取組を終えました")
+
+
+def _sides() -> dict[str, str]:
+    """Sides are rows, and this module stands below the tables: hence the model by its name."""
+    return dict(apps.get_model("projects", "Side").objects.values_list("code", "label"))
 
 
 FACTS = {
@@ -26,4 +32,4 @@ FACTS = {
     "side": _("側"),
     "state": _("状態"),
 }
-FACT_VALUES = {"side": dict(Side.choices), "state": dict(ImprovementState.choices)}
+FACT_VALUES = {"side": _sides, "state": dict(ImprovementState.choices)}

@@ -1,5 +1,6 @@
 """Input about projects, roles tables and what became of an improvement action."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -7,12 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.organisations.models import Organisation
-from kyodo.projects.models import ImprovementAction, Project
+from kyodo.projects.models import ImprovementAction, Project, Side
 from kyodo.projects.queries import RolesTableRow
-from kyodo.projects.roles import Side
 
+FEWEST_PLACES = 2
 SPARE_ROWS = 3
 MOST_ROWS = 100
+# More than the key of a row can have: no database can look it up.
+MOST_DIGITS = 18
 # Of fiscal years and of projects; before and after lie slips of the keyboard.
 YEARS = range(1950, 2101)
 
@@ -21,8 +24,45 @@ class ProjectFilterForm(forms.Form):
     words = forms.CharField(label=_("事業名称"), required=False, max_length=100)
 
 
+class PlacesWidget(forms.SelectMultiple):
+    """One list to choose from for each organisation, and an empty one.
+
+    A list in which several lines can be marked is hard to use by keyboard and on a telephone.
+    """
+
+    template_name = "projects/places.html"
+    use_fieldset = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """What was chosen, without the lists left empty."""
+        return [value for value in super().value_from_datadict(data, files, name) or [] if value]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """``places`` are what each list has chosen."""
+        chosen = [str(each) for each in value or []]
+        empty = max(1, FEWEST_PLACES - len(chosen))
+        own = self.build_attrs(self.attrs, attrs)
+        return {
+            "widget": {"name": name, "attrs": own, "choices": list(self.choices)},
+            "places": chosen + [""] * empty,
+        }
+
+
+class PartiesField(forms.ModelMultipleChoiceField):
+    """Organisations in the order in which they were chosen; nobody twice."""
+
+    widget = PlacesWidget
+
+    def clean(self, value: Any) -> Any:
+        """A list instead of a set of rows, whose order would be lost."""
+        if any(len(str(key)) > MOST_DIGITS for key in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        found = {str(each.pk): each for each in super().clean(value)}
+        return [found[key] for key in dict.fromkeys(map(str, value or []))]
+
+
 class ProjectForm(forms.ModelForm[Project]):
-    """A project together with the organisation of each side."""
+    """A project together with the organisations of each side."""
 
     class Meta:
         model = Project
@@ -38,23 +78,30 @@ class ProjectForm(forms.ModelForm[Project]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = {}
+        self.sides = list(Side.objects.in_order())
+        held: dict[str, list[int]] = {}
         if self.instance.pk:
-            held = {party.side: party.organisation_id for party in self.instance.parties.all()}
-        for side in Side:
-            self.fields[f"party_{side.value}"] = forms.ModelChoiceField(
+            for party in self.instance.parties.all():
+                held.setdefault(party.side, []).append(party.organisation_id)
+        known = Organisation.objects.in_order()
+        choices = [(str(each.pk), str(each)) for each in known]
+        for side in self.sides:
+            field = PartiesField(
                 label=_("%(side)sの団体・部署") % {"side": side.label},
-                queryset=Organisation.objects.in_order(),
-                initial=held.get(side.value),
+                queryset=known,
+                required=False,
+                initial=held.get(side.code, []),
             )
+            field.choices = choices
+            self.fields[_of_side(side)] = field
 
     @property
-    def parties(self) -> dict[str, Organisation]:
-        """The chosen organisation of each side, after the form was found valid."""
-        return {side.value: self.cleaned_data[f"party_{side.value}"] for side in Side}
+    def parties(self) -> dict[str, list[Organisation]]:
+        """The chosen organisations of each side, after the form was found valid."""
+        return {side.code: self.cleaned_data[_of_side(side)] for side in self.sides}
 
     def clean(self) -> dict[str, Any]:
-        """The end lies after the start, and nobody stands on both sides."""
+        """The end lies after the start; somebody stands on a side, and nobody on two."""
         data = super().clean() or {}
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         for name, day in (("starts_on", starts_on), ("ends_on", ends_on)):
@@ -62,13 +109,22 @@ class ProjectForm(forms.ModelForm[Project]):
                 self.add_error(name, _("年を確認してください。"))
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("終了日が開始日より前になっています。"))
-        chosen = [data.get(f"party_{side.value}") for side in Side]
-        if None not in chosen and len(set(chosen)) < len(chosen):
-            self.add_error(
-                f"party_{Side.GOVERNMENT.value}",
-                _("同じ団体・部署が両方の側になっています。"),
-            )
+        self._clean_parties(data)
         return data
+
+    def _clean_parties(self, data: Mapping[str, Any]) -> None:
+        elsewhere: set[Organisation] = set()
+        for name in map(_of_side, self.sides):
+            chosen = set(data.get(name) or [])
+            if chosen & elsewhere:
+                self.add_error(name, _("同じ団体・部署が、ほかの側でも選ばれています。"))
+            elsewhere |= chosen
+        if not elsewhere and not any(_of_side(side) in self.errors for side in self.sides):
+            self.add_error(None, _("団体・部署を1つ以上選んでください。"))
+
+
+def _of_side(side: Side) -> str:
+    return f"party_{side.code}"
 
 
 class RolesTableRowForm(forms.Form):
@@ -77,10 +133,11 @@ class RolesTableRowForm(forms.Form):
     label = forms.CharField(label=_("記号"), max_length=10, required=False)
     title = forms.CharField(label=_("事業項目"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sides: Sequence[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for side in Side:
-            self.fields[side.value] = forms.CharField(
+        self.sides = sides
+        for side in sides:
+            self.fields[_duties_of(side)] = forms.CharField(
                 label=_("%(side)sの役割") % {"side": side.label},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
@@ -89,12 +146,12 @@ class RolesTableRowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Duties without a work item would vanish; say so instead."""
         data = super().clean() or {}
-        if not data.get("title") and any(data.get(side.value) for side in Side):
+        names = [_duties_of(side) for side in self.sides]
+        if not data.get("title") and any(data.get(name) for name in names):
             self.add_error("title", _("役割を書いた行には、事業項目も書いてください。"))
-        for side in Side:
-            too_long = [line for line in _lines(data.get(side.value, "")) if len(line) > 500]
-            if too_long:
-                self.add_error(side.value, _("1つの役割は500文字までです。行を分けてください。"))
+        for name in names:
+            if any(len(line) > 500 for line in _lines(data.get(name, ""))):
+                self.add_error(name, _("1つの役割は500文字までです。行を分けてください。"))
         return data
 
     def row(self) -> RolesTableRow | None:
@@ -102,8 +159,12 @@ class RolesTableRowForm(forms.Form):
         data = self.cleaned_data
         if not data.get("title"):
             return None
-        duties = {side.value: _lines(data.get(side.value, "")) for side in Side}
+        duties = {side.code: _lines(data.get(_duties_of(side), "")) for side in self.sides}
         return RolesTableRow(data.get("label", ""), data["title"], duties)
+
+
+def _duties_of(side: Side) -> str:
+    return f"duties_{side.code}"
 
 
 RolesTableFormSet = forms.formset_factory(
@@ -115,13 +176,15 @@ RolesTableFormSet = forms.formset_factory(
 )
 
 
-def roles_table_initial(rows: list[RolesTableRow]) -> list[dict[str, str]]:
+def roles_table_initial(
+    rows: Iterable[RolesTableRow], sides: Sequence[Side]
+) -> list[dict[str, str]]:
     """Rows as the formset shows them."""
     return [
         {
             "label": row.label,
             "title": row.title,
-            **{side.value: "\n".join(row.duties.get(side.value, ())) for side in Side},
+            **{_duties_of(side): "\n".join(row.duties.get(side.code, ())) for side in sides},
         }
         for row in rows
     ]

@@ -4,15 +4,46 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.organisations.models import Organisation
-from kyodo.projects.roles import Side
 from kyodo.projects.states import ImprovementState
 
 if TYPE_CHECKING:
     from kyodo.accounts.models import User
+
+
+class SideQuerySet(models.QuerySet["Side"]):
+    def in_order(self) -> "SideQuerySet":
+        """In the order in which forms brought them."""
+        return self.order_by("position", "pk")
+
+
+class Side(models.Model):
+    """A side that a project can have, in the words of the form that first spoke of it.
+
+    ``code`` is what the roles of a form, parties, duties and improvement actions refer to, such as
+    ``civic``. The words are for pages of a project; an evaluation uses those of its own form.
+    """
+
+    code = models.SlugField(_("記号"), max_length=30, unique=True)
+    label = models.CharField(_("名称"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("順番"))
+
+    objects = SideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("側")
+        verbose_name_plural = _("側")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def _label_of_side() -> Subquery:
+    return Subquery(Side.objects.filter(code=OuterRef("side")).values("label")[:1])
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -69,11 +100,16 @@ class Project(models.Model):
         return self.name
 
 
-class Party(models.Model):
-    """The organisation that stands for one side of a project.
+class PartyQuerySet(models.QuerySet["Party"]):
+    def naming_sides(self) -> "PartyQuerySet":
+        """With ``side_label`` in words, in the same query."""
+        return self.annotate(side_name=_label_of_side())
 
-    ``side`` is the side that the roles of a form refer to, such as ``civic``; the words for it
-    are the form's.
+
+class Party(models.Model):
+    """An organisation that stands on one side of a project; a side may be several of them.
+
+    ``position`` counts through the whole project: the parties of one side stand together.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
@@ -81,17 +117,27 @@ class Party(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="parties", verbose_name=_("団体・部署")
     )
+    position = models.PositiveSmallIntegerField(_("順番"), default=1)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("協働する団体・部署")
         verbose_name_plural = _("協働する団体・部署")
-        ordering = ["project_id", "pk"]
+        ordering = ["project_id", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "side"], name="party_one_per_side"),
+            models.UniqueConstraint(
+                fields=["project", "organisation"], name="party_stands_on_one_side"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.side}: {self.organisation}"
+
+    @property
+    def side_label(self) -> str:
+        """The side in words where they were asked for with ``naming_sides``, else its code."""
+        return getattr(self, "side_name", None) or self.side
 
 
 class WorkItem(models.Model):
@@ -139,6 +185,12 @@ class Duty(models.Model):
         return self.text
 
 
+class ImprovementQuerySet(models.QuerySet["ImprovementAction"]):
+    def naming_sides(self) -> "ImprovementQuerySet":
+        """With ``side_label`` in words, in the same query."""
+        return self.annotate(side_name=_label_of_side())
+
+
 class ImprovementAction(models.Model):
     """What a side undertakes to do better, with a person and a date, until it is settled."""
 
@@ -161,6 +213,8 @@ class ImprovementAction(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ImprovementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("改善の取組")
         verbose_name_plural = _("改善の取組")
@@ -178,5 +232,5 @@ class ImprovementAction(models.Model):
 
     @property
     def side_label(self) -> str:
-        """The side in words, or its code where a form has sides of its own."""
-        return str(dict(Side.choices).get(self.side, self.side))
+        """The side in words where they were asked for with ``naming_sides``, else its code."""
+        return getattr(self, "side_name", None) or self.side

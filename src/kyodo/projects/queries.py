@@ -1,5 +1,7 @@
 """Reads of a project for one page or one action."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -7,7 +9,7 @@ from itertools import groupby
 from kyodo.accounts.models import User
 from kyodo.fiscal import FiscalYear
 from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.models import Party, Project, ProjectQuerySet, WorkItem
+from kyodo.projects.models import Duty, Party, Project, ProjectQuerySet, Side, WorkItem
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,11 @@ def projects_matching(user: User, words: str) -> ProjectQuerySet:
 
 
 def parties_with_members(project: Project) -> list[Party]:
-    """The parties with their organisations and, for a consortium, its members."""
+    """The parties in the order of the sides, with the members of a consortium."""
     return list(
-        project.parties.select_related("organisation").prefetch_related("organisation__members")
+        project.parties.naming_sides()
+        .select_related("organisation")
+        .prefetch_related("organisation__members")
     )
 
 
@@ -56,6 +60,28 @@ def sides_of(user: User, project: Project) -> set[str]:
             "side", flat=True
         )
     )
+
+
+def seen_of(rows: Sequence[RolesTableRow]) -> str:
+    """What a table is recognised by when it comes back from a page; empty for an empty table."""
+    if not rows:
+        return ""
+    content = [
+        [row.label, row.title, sorted((side, list(d)) for side, d in row.duties.items() if d)]
+        for row in rows
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def sides_of_table(project: Project, fiscal_year: int) -> list[Side]:
+    """The sides of a roles table: those with a party, and those that it names already."""
+    codes = set(project.parties.values_list("side", flat=True))
+    codes |= set(
+        Duty.objects.filter(work_item__project=project, work_item__fiscal_year=fiscal_year)
+        .order_by()
+        .values_list("side", flat=True)
+    )
+    return list(Side.objects.filter(code__in=codes).in_order())
 
 
 def _row(item: WorkItem) -> RolesTableRow:

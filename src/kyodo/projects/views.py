@@ -1,10 +1,12 @@
 """Pages of projects, their roles tables and improvement actions."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import BaseFormSet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +27,8 @@ from kyodo.projects.forms import (
     roles_table_initial,
     roles_table_labels,
 )
-from kyodo.projects.models import ImprovementAction, Project
+from kyodo.projects.models import ImprovementAction, Project, Side
+from kyodo.projects.queries import RolesTableRow
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 50
@@ -57,7 +60,7 @@ def show_project(request: Request, pk: int) -> HttpResponse:
             "parties": queries.parties_with_members(project),
             "tables": queries.roles_tables(project),
             "shows_improvements": permissions.can_see_improvements(request.user, project),
-            "improvements": project.improvements.select_related("person"),
+            "improvements": project.improvements.naming_sides().select_related("person"),
             "can_change": permissions.can_change_project(request.user, project),
             "own_sides": queries.sides_of(request.user, project),
             "this_year": FiscalYear.of(timezone.localdate()),
@@ -69,7 +72,7 @@ def add_project(request: Request) -> HttpResponse:
     if not permissions.can_add_project(request.user):
         raise PermissionDenied
     form = ProjectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if _is_sent(request) and form.is_valid():
         project = actions.add_project(
             project=form.save(commit=False), parties=form.parties, by=request.user
         )
@@ -77,7 +80,7 @@ def add_project(request: Request) -> HttpResponse:
             request, _("協働事業「%(name)s」を登録しました。") % {"name": project.name}
         )
         return redirect("projects:show_project", pk=project.pk)
-    return show(request, "projects/add_project.html", {"form": form})
+    return _project_page(request, "projects/add_project.html", form)
 
 
 def change_project(request: Request, pk: int) -> HttpResponse:
@@ -86,7 +89,7 @@ def change_project(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied
     name = project.name
     form = ProjectForm(request.POST or None, instance=project)
-    if request.method == "POST" and form.is_valid():
+    if _is_sent(request) and form.is_valid():
         try:
             actions.change_project(
                 project=form.save(commit=False), parties=form.parties, by=request.user
@@ -96,7 +99,22 @@ def change_project(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("協働事業の内容を保存しました。"))
             return redirect("projects:show_project", pk=pk)
-    return show(request, "projects/change_project.html", {"form": form, "pk": pk, "name": name})
+    return _project_page(request, "projects/change_project.html", form, pk=pk, name=name)
+
+
+def _is_sent(request: Request) -> bool:
+    """Whether the form is meant to be stored, and not only to get further places."""
+    return request.method == "POST" and "add_places" not in request.POST
+
+
+def _project_page(
+    request: Request, template: str, form: ProjectForm, **context: object
+) -> HttpResponse:
+    """Who asks for further places has not finished: what is missing is no error yet."""
+    if "add_places" in request.POST:
+        form.full_clean()
+        form.errors.clear()
+    return show(request, template, {"form": form, **context})
 
 
 def write_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
@@ -107,55 +125,91 @@ def write_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
         raise Refusal(
             _("年度は%(first)dから%(last)dの間です。") % {"first": YEARS[0], "last": YEARS[-1]}
         )
-    formset = _roles_table_formset(request, project, year)
-    if request.method == "POST" and "add_rows" not in request.POST and formset.is_valid():
+    stored = queries.roles_table_rows(project, year)
+    formset = _roles_table_formset(request, stored, queries.sides_of_table(project, year))
+    if request.method == "GET":
+        return _roles_table_page(request, project, year, formset, seen=queries.seen_of(stored))
+    seen = request.POST.get("seen", "")
+    if "add_rows" not in request.POST and formset.is_valid():
         try:
             actions.write_roles_table(
                 project_id=pk,
                 fiscal_year=year,
                 rows=[row for form in formset if (row := form.row())],
                 by=request.user,
+                seen=seen,
             )
+        except actions.RolesTableChangedMeanwhile as conflict:
+            return _conflict_page(request, project, year, formset, conflict)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("役割及び責任分担の表を保存しました。"))
             return redirect("projects:show_project", pk=pk)
-    return show(
+    return _roles_table_page(request, project, year, formset, seen=seen)
+
+
+def _roles_table_page(
+    request: Request,
+    project: Project,
+    year: int,
+    formset: BaseFormSet[RolesTableRowForm],
+    **context: object,
+) -> HttpResponse:
+    """``seen`` in the context is what the writer has been shown of the stored table."""
+    context |= {
+        "project": project,
+        "year": FiscalYear(year),
+        "formset": formset,
+        "labels": roles_table_labels(formset),
+    }
+    return show(request, "projects/write_roles_table.html", context)
+
+
+def _conflict_page(
+    request: Request,
+    project: Project,
+    year: int,
+    formset: BaseFormSet[RolesTableRowForm],
+    conflict: actions.RolesTableChangedMeanwhile,
+) -> HttpResponse:
+    """Both tables on one page. What is stored stands there now, so sending again means it."""
+    response = _roles_table_page(
         request,
-        "projects/write_roles_table.html",
-        {
-            "project": project,
-            "year": FiscalYear(year),
-            "formset": formset,
-            "labels": roles_table_labels(formset),
-        },
+        project,
+        year,
+        formset,
+        seen=queries.seen_of(conflict.stored),
+        conflict=str(conflict),
+        stored=conflict.stored,
+        parties=queries.parties_with_members(project),
     )
+    response.status_code = 409
+    return response
 
 
 def _roles_table_formset(
-    request: Request, project: Project, year: int
+    request: Request, stored: list[RolesTableRow], sides: list[Side]
 ) -> BaseFormSet[RolesTableRowForm]:
     """The stored table, or what was typed.
 
     What was typed is not compared with what is stored: a row equal to it would count as untouched
     and be left out, as when a page is sent a second time.
     """
+    more: dict[str, Any] = {"form_kwargs": {"sides": sides}}
     if request.method != "POST":
-        rows = queries.roles_table_rows(project, year)
-        return RolesTableFormSet(initial=roles_table_initial(rows))
-    return (
-        _with_more_rows(request) if "add_rows" in request.POST else RolesTableFormSet(request.POST)
-    )
+        return RolesTableFormSet(initial=roles_table_initial(stored, sides), **more)
+    typed = _with_more_rows(request) if "add_rows" in request.POST else request.POST
+    return RolesTableFormSet(typed, **more)
 
 
-def _with_more_rows(request: Request) -> BaseFormSet[RolesTableRowForm]:
+def _with_more_rows(request: Request) -> QueryDict:
     """The same page with further empty rows; what was typed stays."""
     data = request.POST.copy()
     given = data.get("form-TOTAL_FORMS", "")
     rows = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
     data["form-TOTAL_FORMS"] = str(min(rows + SPARE_ROWS, MOST_ROWS))
-    return RolesTableFormSet(data)
+    return data
 
 
 def report_improvement(request: Request, pk: int) -> HttpResponse:

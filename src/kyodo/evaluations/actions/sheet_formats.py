@@ -12,6 +12,7 @@ from kyodo.evaluations.events import Event
 from kyodo.evaluations.formats import read_form
 from kyodo.evaluations.models import SheetFormat
 from kyodo.lifecycle import Refusal
+from kyodo.projects.actions import name_sides
 
 
 @transaction.atomic
@@ -24,14 +25,15 @@ def load_sheet_format(*, source: str, by: User | None, now: datetime) -> SheetFo
     form = read_form(source)
     digest = hashlib.sha256(source.encode()).hexdigest()
     known = SheetFormat.objects.filter(code=form.code, version=form.version).first()
-    if known is not None:
-        if known.digest != digest:
-            raise Refusal(
-                _(
-                    "様式「%(title)s」の版%(version)sは、別の内容ですでにあります。新しい版番号を付けてください。"
-                )
-                % {"title": form.title, "version": form.version}
+    if known is not None and known.digest != digest:
+        raise Refusal(
+            _(
+                "様式「%(title)s」の版%(version)sは、別の内容ですでにあります。新しい版番号を付けてください。"
             )
+            % {"title": form.title, "version": form.version}
+        )
+    name_sides(sides=[(role.side, role.label) for role in form.roles])
+    if known is not None:
         return known
     sheet_format = SheetFormat.objects.create(
         code=form.code,

@@ -216,7 +216,7 @@ def _add_project(read: ReadSheet, plan: StoringPlan, *, by: User | None) -> Proj
     start, _end = _period(read)
     return add_project(
         project=Project(name=read.project, purpose=read.purpose, starts_on=start),
-        parties={side: _organisation(each) for side, each in plan.organisations.items()},
+        parties={side: [_organisation(each)] for side, each in plan.organisations.items()},
         by=by,
     )
 

@@ -110,12 +110,9 @@ def moment(value: datetime) -> str:
 
 def _overview(evaluation: Evaluation) -> dict[str, Any]:
     project = evaluation.project
-    parties = {
-        party.side: party.organisation
-        for party in project.parties.select_related("organisation").prefetch_related(
-            "organisation__members"
-        )
-    }
+    parties = list(
+        project.parties.select_related("organisation").prefetch_related("organisation__members")
+    )
     kind = project.contract_kind
     return {
         "project": project.name,
@@ -127,11 +124,12 @@ def _overview(evaluation: Evaluation) -> dict[str, Any]:
             {
                 "role": role.id,
                 "label": role.label,
-                "name": parties[role.side].name,
-                "members": [member.name for member in parties[role.side].members.order_by("pk")],
+                "name": party.organisation.name,
+                "members": [member.name for member in party.organisation.members.order_by("pk")],
             }
             for role in evaluation.form.roles
-            if role.side in parties
+            for party in parties
+            if party.side == role.side
         ],
         "work_items": [
             {"label": item.label, "title": item.title}
