@@ -171,6 +171,7 @@ def parameters(story):
     return {
         "evaluations/": {
             "pk": [story.evaluation.pk],
+            "project_pk": [story.project.pk],
             "section": ["planning", "reflection"],
             "role": ["civic", "government"],
             "item": ["planning-1"],

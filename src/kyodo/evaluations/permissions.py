@@ -154,6 +154,14 @@ def can_abandon_correction(user: User, evaluation: Evaluation) -> bool:
     return evaluation.state == State.CORRECTING and _is_answerable(user, evaluation)
 
 
+def can_print_handover_pack(user: User, project: Project) -> bool:
+    """People of the parties and those with a seat: the paper names people and what they wrote."""
+    return not user.is_administrator and (
+        _stands_for_a_party(user, project)
+        or Seat.objects.filter(evaluation__project=project, user=user).exists()
+    )
+
+
 def can_import_sheet(user: User) -> bool:
     """Sheets published on paper are brought in by the offices that keep them."""
     return (

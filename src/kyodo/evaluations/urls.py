@@ -5,6 +5,7 @@ from django.urls import path
 from kyodo.evaluations.views import (
     check_sheets,
     comparison,
+    handover,
     joint_texts,
     preparation,
     printed_sheets,
@@ -110,6 +111,11 @@ urlpatterns = [
     path("<int:pk>/correction/start/", publications.start_correction, name="start_correction"),
     path(
         "<int:pk>/correction/abandon/", publications.abandon_correction, name="abandon_correction"
+    ),
+    path(
+        "projects/<int:project_pk>/handover.pdf",
+        handover.print_handover_pack,
+        name="print_handover_pack",
     ),
     path("published/", publications.list_publications, name="list_publications"),
     path("published/<int:pk>/", publications.show_publication, name="show_publication"),

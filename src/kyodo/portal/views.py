@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kyodo.accounts.requests import Request
+from kyodo.evaluations.queries.handover import packs_to_read
 from kyodo.evaluations.queries.waiting import tasks_of
 from kyodo.portal.queries import desk_links, newest_publications
 from kyodo.ui.pages import show
@@ -24,8 +25,10 @@ def front_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """What waits for the reader, each thing with one verb."""
+    now = timezone.now()
     context = {
-        "desk": tasks_of(request.user, timezone.now()),
+        "desk": tasks_of(request.user, now),
+        "packs": packs_to_read(request.user, now),
         "links": desk_links(request.user),
     }
     return show(request, "portal/desk.html", context)

@@ -251,6 +251,7 @@ def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
     can_prepare = permissions.can_change_preparation(user, evaluation)
     return {
         "evaluation": evaluation,
+        "can_print_handover_pack": permissions.can_print_handover_pack(user, evaluation.project),
         "steps": evaluation_page.year_steps(
             evaluation, is_carried=Evaluation.objects.filter(carried_from=evaluation).exists()
         ),
