@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from playwright.sync_api import sync_playwright
 
 from tests import reading
@@ -89,7 +89,8 @@ def chromium_browser():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Counters of attempts must not reach over from one test into the next."""
-    cache.clear()
+    for each in caches:
+        caches[each].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kyodo.accounts.models import User
 from kyodo.audit.models import AuditEntry
+from kyodo.demo.models import DemoAccount
 from kyodo.evaluations.models import Answer, Evaluation, Publication
 from kyodo.evaluations.states import State
 from kyodo.notifications.models import OutboxMail
@@ -120,3 +123,20 @@ def test_every_page_says_that_it_is_a_demo(client):
     call_command("build_demo", verbosity=0)
     page = client.get("/accounts/login/").content.decode()
     assert "それより後の年度の内容と、人の名前は、すべて架空です。" in page
+
+
+def asked_whether_it_is_a_demo(client):
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get("/").content.decode()
+    table = DemoAccount._meta.db_table
+    return "デモです。" in html, sum(table in query["sql"] for query in queries)
+
+
+def test_every_page_of_a_demo_says_so_and_asks_the_database_only_once(client):
+    call_command("build_demo", verbosity=0)
+    assert [asked_whether_it_is_a_demo(client) for _page in range(2)] == [(True, 1), (True, 0)]
+
+
+def test_a_page_of_a_real_site_says_nothing_and_asks_the_database_only_once(client):
+    UserFactory()
+    assert [asked_whether_it_is_a_demo(client) for _page in range(2)] == [(False, 1), (False, 0)]

@@ -22,39 +22,17 @@ from tests.factories import (
     RepresentativeFactory,
     UserFactory,
 )
+from tests.organisations.invited import GIVEN, TOKEN, accept_page, join_page
 
 pytestmark = pytest.mark.django_db
 
-TOKEN = "a-link-that-was-mailed"
-GIVEN = {"name": "山田 はな", "password": PASSWORD, "password_again": PASSWORD}
-
-
-@pytest.fixture
-def speaker():
-    return RepresentativeFactory(organisation__name="はまべの会")
-
-
-@pytest.fixture
-def invitation(speaker):
-    return InvitationFactory(
-        token=TOKEN,
-        email="hana@example.jp",
-        organisation=speaker.organisation,
-        invited_by=speaker.user,
-    )
-
-
-def _page(token=TOKEN):
-    return reverse("organisations:accept_invitation", args=[token])
-
-
-def _join(token=TOKEN):
-    return reverse("organisations:join_organisation", args=[token])
-
 
 def test_somebody_new_sets_name_and_password_and_can_sign_in(client, invitation, speaker):
-    assert "「はまべの会」のメンバーとして招待されています" in client.get(_page()).content.decode()
-    response = client.post(_page(), GIVEN)
+    assert (
+        "「はまべの会」のメンバーとして招待されています"
+        in client.get(accept_page()).content.decode()
+    )
+    response = client.post(accept_page(), GIVEN)
     assert response.url == reverse("account_login")
 
     user = User.objects.get_queryset().get(email="hana@example.jp")
@@ -80,7 +58,7 @@ def test_somebody_new_sets_name_and_password_and_can_sign_in(client, invitation,
     ],
 )
 def test_wrong_input_is_explained_and_lets_nobody_in(client, invitation, changes, field):
-    response = client.post(_page(), GIVEN | changes)
+    response = client.post(accept_page(), GIVEN | changes)
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
     assert not User.objects.get_queryset().filter(email="hana@example.jp").exists()
@@ -96,16 +74,16 @@ def test_wrong_input_is_explained_and_lets_nobody_in(client, invitation, changes
 )
 def test_a_link_that_no_longer_works_says_why(client, invitation, column, value, words):
     Invitation.objects.filter(pk=invitation.pk).update(**{column: timezone.now() + value})
-    for response in (client.get(_page()), client.post(_page(), GIVEN)):
+    for response in (client.get(accept_page()), client.post(accept_page(), GIVEN)):
         assert response.status_code == 410
         assert words in response.content.decode()
     client.force_login(UserFactory(email="hana@example.jp"))
-    assert words in client.post(_join()).content.decode()
+    assert words in client.post(join_page()).content.decode()
     assert Membership.objects.count() == 1
 
 
 def test_a_guessed_link_says_nothing_about_anybody(client, invitation):
-    response = client.get(_page("guessed"))
+    response = client.get(accept_page("guessed"))
     html = response.content.decode()
     assert response.status_code == 410
     assert "リンクは正しくありません" in html
@@ -134,7 +112,7 @@ def test_an_invitation_of_somebody_who_is_no_representative_any_more_is_refused(
 ):
     RepresentativeFactory(organisation=speaker.organisation)
     speaker.delete()
-    assert "招待した人が代表者でなくなった" in client.get(_page()).content.decode()
+    assert "招待した人が代表者でなくなった" in client.get(accept_page()).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -217,6 +217,18 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
     }
 
 
+@register.simple_block_tag(takes_context=True)
+def listing(
+    context: Context, content: SafeString, page: "Page[Any]", part: str, label: str, none: str
+) -> SafeString:
+    """Rows as a table with the way to further pages, or the words ``none`` where there are none.
+
+    ``part`` is the id by which htmx finds it; ``label`` names the table.
+    """
+    with context.push(content=content, page=page, part=part, label=label, none=none):
+        return context.template.engine.get_template("ui/listing.html").render(context)
+
+
 def _with_query(request: HttpRequest, **changes: str) -> str:
     query = request.GET.copy()
     for key, value in changes.items():
