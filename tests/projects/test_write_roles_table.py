@@ -7,7 +7,7 @@ from django.urls import reverse
 from kyodo.audit.history import history_of
 from kyodo.lifecycle import Refusal
 from kyodo.projects.actions import change_project, name_sides, write_roles_table
-from kyodo.projects.queries import RolesTableRow, roles_table_rows
+from kyodo.projects.queries import RolesTableRow, roles_table_rows, rows_that_differ
 from tests.costs import queries_of
 from tests.factories import OrganisationFactory
 from tests.stories import prepared_evaluation, revealed
@@ -101,11 +101,20 @@ def test_two_people_who_write_at_once_are_told_and_nothing_is_lost(client):
     assert "ほかの人がこの表を保存しました" in html
     assert "先に保存した事業" in html
     assert 'value="後から送った事業"' in html
+    assert answer.context["differing"] == [1]
     assert titles(story, 2023)[0] == "先に保存した事業"
 
     again = second | {"seen": answer.context["seen"]}
     assert client.post(page(story, 2023), again).status_code == 302
     assert titles(story, 2023)[0] == "後から送った事業"
+
+
+def test_rows_differ_by_their_words_and_an_empty_row_is_no_row():
+    stored = [RolesTableRow("ア", "相談", {"civic": ["受付"]}), RolesTableRow("イ", "交流", {})]
+    same = [RolesTableRow("ア", "相談", {"civic": ["受付"], "government": []}), stored[1], None]
+    assert rows_that_differ(stored, same) == []
+    other = [RolesTableRow("ア", "相談", {"civic": ["記録"]}), None, stored[0]]
+    assert rows_that_differ(stored, other) == [1, 2, 3]
 
 
 def test_a_page_that_does_not_say_what_it_showed_overwrites_nothing(client):

@@ -48,7 +48,7 @@ class PlacesWidget(forms.SelectMultiple):
         }
 
 
-class PartiesField(forms.ModelMultipleChoiceField):
+class PartiesField(forms.ModelMultipleChoiceField[Organisation]):
     """Organisations in the order in which they were chosen; nobody twice."""
 
     widget = PlacesWidget

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from kyodo.accounts.models import User
 from kyodo.fiscal import FiscalYear
@@ -71,6 +71,18 @@ def seen_of(rows: Sequence[RolesTableRow]) -> str:
         for row in rows
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def rows_that_differ(
+    stored: Sequence[RolesTableRow], typed: Sequence[RolesTableRow | None]
+) -> list[int]:
+    """The numbers, from 1, of the rows that two tables do not share; None is an empty row."""
+    pairs = enumerate(zip_longest(stored, typed), start=1)
+    return [
+        number
+        for number, (one, other) in pairs
+        if seen_of([one] if one else []) != seen_of([other] if other else [])
+    ]
 
 
 def sides_of_table(project: Project, fiscal_year: int) -> list[Side]:

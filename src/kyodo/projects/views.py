@@ -182,6 +182,7 @@ def _conflict_page(
         seen=queries.seen_of(conflict.stored),
         conflict=str(conflict),
         stored=conflict.stored,
+        differing=queries.rows_that_differ(conflict.stored, [form.row() for form in formset]),
         parties=queries.parties_with_members(project),
     )
     response.status_code = 409

@@ -226,7 +226,7 @@ def listing(
     ``part`` is the id by which htmx finds it; ``label`` names the table.
     """
     with context.push(content=content, page=page, part=part, label=label, none=none):
-        return context.template.engine.get_template("ui/listing.html").render(context)
+        return template.Engine.get_default().get_template("ui/listing.html").render(context)
 
 
 def _with_query(request: HttpRequest, **changes: str) -> str:
