@@ -6,11 +6,13 @@ from django.db import migrations, models
 
 
 def write_positions(apps, schema_editor):
-    """The order in which they were added, as pages have shown them until now."""
-    parties = apps.get_model("projects", "Party").objects
-    rows = parties.order_by("project_id", "pk")
+    """In the order of the sides, and on each side in which they were added."""
+    sides = apps.get_model("projects", "Side").objects.order_by("position")
+    order = {code: number for number, code in enumerate(sides.values_list("code", flat=True))}
+    rows = apps.get_model("projects", "Party").objects.order_by("project_id", "pk")
     for _project, of_project in groupby(rows, key=lambda party: party.project_id):
-        for position, party in enumerate(of_project, start=1):
+        in_order = sorted(of_project, key=lambda party: order.get(party.side, len(order)))
+        for position, party in enumerate(in_order, start=1):
             party.position = position
             party.save(update_fields=["position"])
 
