@@ -20,8 +20,15 @@ SHEET = ROOT / "tests/evaluations/publication_fy2022.json"
 
 def measure(runs: int = RUNS) -> list[dict[str, Any]]:
     """Rows of name, ours, floor, unit, ratio and runs; medians, measured alternately."""
-    from kyodo.evaluations.exports import publication_pdf  # noqa: PLC0415  (after django.setup)
-    from kyodo.evaluations.exports.publication import TEMPLATE  # noqa: PLC0415
+    from kyodo.evaluations.exports import (  # noqa: PLC0415  (after django.setup)
+        Paper,
+        Variant,
+        paper_file,
+    )
+    from kyodo.evaluations.exports.paper import TEMPLATE  # noqa: PLC0415
+
+    def publication_pdf(snapshot: dict[str, Any]) -> bytes:
+        return paper_file(Paper(snapshot, Variant.PUBLISHED), "pdf")
 
     ours, floor = [], []
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[ROOT / "src/kyodo/exports/fonts"])
@@ -60,15 +67,9 @@ def _snapshot(salt: str) -> dict[str, Any]:
 
 
 def _data(snapshot: dict[str, Any]) -> dict[str, Any]:
-    from kyodo.evaluations.exports.sheet import (  # noqa: PLC0415
-        Variant,
-        document_title,
-        sheet_data,
-    )
+    from kyodo.evaluations.exports import Paper, Variant  # noqa: PLC0415
 
-    title = document_title(snapshot, Variant.PUBLISHED)
-    data = sheet_data(snapshot, Variant.PUBLISHED)
-    return data | {"document_title": title, "language": "ja"}
+    return Paper(snapshot, Variant.PUBLISHED).data
 
 
 def _milliseconds(call: Any) -> float:

@@ -4,10 +4,12 @@ import csv
 import hashlib
 import io
 import json
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
 
+from kyodo.evaluations.exports import CONTENT_TYPES
 from kyodo.exports.canonical import canonical_json
 from tests.evaluations.publishing import corrected, proposed, published
 
@@ -42,7 +44,17 @@ def test_the_pdf_is_the_paper(client):
     assert response.headers["Content-Disposition"].startswith("inline")
 
 
-@pytest.mark.parametrize("extension", ["pdf", "csv", "json"])
+@pytest.mark.parametrize(("extension", "start"), [("docx", b"PK"), ("xlsx", b"PK")])
+def test_offices_take_it_as_word_or_excel_under_its_own_name(client, extension, start):
+    story, _publication = published()
+    response = client.get(address(story.evaluation, extension))
+    assert response.content.startswith(start)
+    assert response.headers["Content-Type"] == CONTENT_TYPES[extension]
+    name = quote(f"みなと市協働センター運営事業_令和5年度_1.{extension}")
+    assert response.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+
+
+@pytest.mark.parametrize("extension", ["pdf", "docx", "xlsx", "csv", "json"])
 def test_an_edition_never_changes_so_that_asking_again_costs_nothing(client, extension):
     story, _publication = published()
     first = client.get(address(story.evaluation, extension))
@@ -89,4 +101,4 @@ def test_a_proposal_has_no_files(client):
 
 def test_there_is_no_other_kind_of_file(client):
     story, _publication = published()
-    assert client.get(address(story.evaluation, "xlsx")).status_code == 404
+    assert client.get(address(story.evaluation, "docm")).status_code == 404

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from kyodo.evaluations.exports import blank_pdf, draft_pdf, proposal_pdf, publication_pdf
 from kyodo.exports.canonical import snapshot_digest
+from tests.evaluations.papers import blank_pdf, draft_pdf, proposal_pdf, publication_pdf
 from tests.evaluations.publication_sample import real_snapshot, rich_snapshot, with_roles
 from tests.exports.reading import metadata_of, objects_of, pages_of, tags_of, text_of
 
@@ -229,7 +229,7 @@ def test_a_proposal_is_the_paper_to_be_and_says_that_it_is_none_yet():
 
 
 def test_a_draft_of_a_side_that_the_form_does_not_have_is_refused():
-    with pytest.raises(ValueError, match="no such role: mayor"):
+    with pytest.raises(ValueError, match="no such column: mayor"):
         draft_pdf(real_snapshot(), side="mayor", answers={})
 
 

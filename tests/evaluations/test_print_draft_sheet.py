@@ -3,6 +3,7 @@
 import pytest
 
 from kyodo.evaluations.actions.check_sheets import AnswerEntry, save_answers
+from tests.evaluations.office_files import words_of
 from tests.exports.reading import text_of
 from tests.stories import NOW, mark_side, open_for_marking
 
@@ -26,7 +27,7 @@ def test_the_own_remark_is_on_the_paper_and_the_other_sides_is_not(client):
     remark(story, story.civic_drafter, "毎月会合を開いた")
     remark(story, story.government_drafter, "会計説明が遅れた")
     client.force_login(story.civic_drafter)
-    text = text_of(client.get(f"/evaluations/{story.evaluation.pk}/check-sheet/draft.pdf").content)
+    text = text_of(client.get(f"/evaluations/{story.evaluation.pk}/draft/sheet.pdf").content)
     assert "毎月会合を開いた" in text
     assert "会計説明が遅れた" not in text
 
@@ -37,5 +38,30 @@ def test_the_own_remark_is_on_the_paper_and_the_other_sides_is_not(client):
 def test_who_has_no_side_has_no_draft(client, person, status):
     story = open_for_marking()
     client.force_login(getattr(story, person))
-    address = f"/evaluations/{story.evaluation.pk}/check-sheet/draft.pdf"
+    address = f"/evaluations/{story.evaluation.pk}/draft/sheet.pdf"
     assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx"])
+def test_the_draft_comes_as_word_and_excel_too(client, extension):
+    story = open_for_marking()
+    mark_side(story, "civic")
+    mark_side(story, "government")
+    remark(story, story.civic_drafter, "毎月会合を開いた")
+    remark(story, story.government_drafter, "会計説明が遅れた")
+    client.force_login(story.civic_drafter)
+    content = client.get(f"/evaluations/{story.evaluation.pk}/draft/sheet.{extension}").content
+    text = words_of(content, extension)
+    assert "毎月会合を開いた" in text
+    assert "会計説明が遅れた" not in text
+
+
+@pytest.mark.parametrize("variant", ["blank", "draft"])
+def test_addresses_that_were_once_written_down_still_lead_there(client, variant):
+    story = open_for_marking()
+    client.force_login(story.civic_drafter)
+    old = client.get(f"/evaluations/{story.evaluation.pk}/check-sheet/{variant}.pdf")
+    assert (old.status_code, old.headers["Location"]) == (
+        301,
+        f"/evaluations/{story.evaluation.pk}/{variant}/sheet.pdf",
+    )

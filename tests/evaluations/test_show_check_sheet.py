@@ -174,7 +174,7 @@ def test_a_stranger_finds_nothing(client):
 def test_the_blank_form_is_a_pdf_without_anything_marked(client):
     story = open_for_marking()
     client.force_login(story.civic_drafter)
-    address = reverse("evaluations:print_blank_sheet", kwargs={"pk": story.evaluation.pk})
+    address = reverse("evaluations:print_blank_sheet", args=[story.evaluation.pk, "pdf"])
     empty = client.get(address)
     assert empty["Content-Type"] == "application/pdf"
     mark_side(story, "civic", {"planning-1": "D"})

@@ -182,7 +182,8 @@ def parameters(story):
             "meeting_pk": [1],
             "import_pk": [1],
             "number": [1],
-            "extension": ["pdf", "csv", "json"],
+            "extension": ["pdf", "docx", "xlsx", "csv", "json"],
+            "variant": ["blank", "draft"],
         },
         "projects/": {
             "pk": [story.project.pk],

@@ -27,11 +27,21 @@ urlpatterns = [
     path("<int:pk>/history/", preparation.show_history, name="show_history"),
     path("<int:pk>/check-sheet/", check_sheets.show_check_sheet, name="show_check_sheet"),
     path(
-        "<int:pk>/check-sheet/blank.pdf", printed_sheets.print_blank_sheet, name="print_blank_sheet"
+        "<int:pk>/blank/sheet.<str:extension>",
+        printed_sheets.print_blank_sheet,
+        name="print_blank_sheet",
     ),
     path(
-        "<int:pk>/check-sheet/draft.pdf", printed_sheets.print_draft_sheet, name="print_draft_sheet"
+        "<int:pk>/draft/sheet.<str:extension>",
+        printed_sheets.print_draft_sheet,
+        name="print_draft_sheet",
     ),
+    path(
+        "<int:pk>/final/sheet.<str:extension>",
+        printed_sheets.print_final_sheet,
+        name="print_final_sheet",
+    ),
+    path("<int:pk>/check-sheet/<slug:variant>.pdf", printed_sheets.redirect_to_sheet),
     path("<int:pk>/check-sheet/seal/", check_sheets.seal_sections, name="seal_sections"),
     path(
         "<int:pk>/check-sheet/<slug:section>/save/", check_sheets.save_answers, name="save_answers"
@@ -94,7 +104,7 @@ urlpatterns = [
         name="propose_publication",
     ),
     path(
-        "<int:pk>/publication/<int:publication_pk>/sheet.pdf",
+        "<int:pk>/publication/<int:publication_pk>/sheet.<str:extension>",
         publications.preview_publication,
         name="preview_publication",
     ),

@@ -1,21 +1,26 @@
-"""Files that leave the house: the published paper, its data, the blank form, a side's draft."""
+"""Files that leave the house: the paper in all its variants, and the data of a publication."""
 
-from kyodo.evaluations.exports.publication import (
-    blank_pdf,
-    draft_pdf,
-    proposal_pdf,
-    publication_csv,
-    publication_json,
-    publication_pdf,
+from kyodo.evaluations.exports.files import (
+    CONTENT_TYPES,
+    file_name,
+    paper_file,
 )
+from kyodo.evaluations.exports.layout import PaperLayout, layout_of
+from kyodo.evaluations.exports.paper import Paper, draft_of
+from kyodo.evaluations.exports.publication import publication_csv, publication_json
 from kyodo.evaluations.exports.shape import publication_schema
+from kyodo.evaluations.exports.variants import Variant
 
 __all__ = [
-    "blank_pdf",
-    "draft_pdf",
-    "proposal_pdf",
+    "CONTENT_TYPES",
+    "Paper",
+    "PaperLayout",
+    "Variant",
+    "draft_of",
+    "file_name",
+    "layout_of",
+    "paper_file",
     "publication_csv",
     "publication_json",
-    "publication_pdf",
     "publication_schema",
 ]

@@ -15,12 +15,13 @@ from kyodo.fiscal import FiscalYear, era_year
 
 def labels() -> dict[str, str]:
     """Words by the name under which the template asks for them."""
-    return _overview_labels() | _sheet_labels() | _action_labels() | _record_labels()
+    return (
+        _overview_labels() | _sheet_labels() | _action_labels() | _record_labels() | _page_labels()
+    )
 
 
 def _overview_labels() -> dict[str, str]:
     return {
-        "overview": _("市民協働事業の概要"),
         "project": _("事業名称"),
         "parties": _("事業の実施者"),
         "purpose": _("事業の目的"),
@@ -43,8 +44,11 @@ def _overview_labels() -> dict[str, str]:
 
 def _sheet_labels() -> dict[str, str]:
     return {
-        "scale": _("◎相互チェックシートの評価基準"),
         "item": _("項目"),
+        "marks": _("評価"),
+        "not_asked": _("対象外"),
+        "figures": _("集計"),
+        "withheld": _("非公表"),
         "notes": _("備考と話し合いの記録"),
         "note": _("注"),
         "note_on": _("項目"),
@@ -86,6 +90,18 @@ def _record_labels() -> dict[str, str]:
         "section": _("段階"),
         "sealed_at": _("封印した日時"),
         "seal_digest": _("指紋（SHA-256）"),
+    }
+
+
+def _page_labels() -> dict[str, str]:
+    """Names of worksheets: short, and without what a spreadsheet forbids in them."""
+    return {
+        "sheet_overview": _("概要"),
+        "sheet_roles": _("役割分担"),
+        "sheet_check": _("チェックシート"),
+        "sheet_verification": _("検証"),
+        "sheet_actions": _("取組"),
+        "sheet_record": _("記録"),
     }
 
 

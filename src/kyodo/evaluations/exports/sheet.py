@@ -3,9 +3,8 @@
 What a paper must not show is left out here and not in the template, so it is not in the file.
 """
 
-from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +15,10 @@ from kyodo.evaluations.exports.labels import (
     labels,
     moment_label,
 )
+from kyodo.evaluations.exports.layout import PaperLayout
 from kyodo.evaluations.exports.shape import Snapshot
+from kyodo.evaluations.exports.sheet_check import check_view, columns_of
+from kyodo.evaluations.exports.variants import Variant
 from kyodo.exports.canonical import snapshot_digest
 
 # A footer is one line; a longer name of a project is cut there and only there.
@@ -24,40 +26,52 @@ FOOTER_NAME_LENGTH = 28
 # The archive format allows no title of any length; nobody reads more in the head of a window.
 TITLE_LENGTH = 250
 
+USUAL = PaperLayout()
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
 View = dict[str, Any]
 
 
-class Variant(StrEnum):
-    """Kinds of paper."""
+def sheet_data(
+    snapshot: Snapshot, variant: Variant, *, own: tuple[str, ...] = (), layout: PaperLayout = USUAL
+) -> View:
+    """Data of one paper from a trimmed snapshot, the same for PDF, Word and Excel.
 
-    PUBLISHED = "published"
-    PROPOSED = "proposed"
-    BLANK = "blank"
-    DRAFT = "draft"
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the paper shows all that both sides publish."""
-        return self in {Variant.PUBLISHED, Variant.PROPOSED}
-
-
-def sheet_data(snapshot: Snapshot, variant: Variant, *, side: str = "") -> View:
-    """Data of one paper from a trimmed snapshot; `side` is the role whose draft it is."""
+    ``own`` are the columns whose draft it is. Every value is text, a number, or a
+    list or mapping of such values.
+    """
     whole = variant.is_whole
     return {
         "variant": variant.value,
         "labels": labels(),
+        "layout": asdict(layout) | {"width": layout.width},
+        "document_title": document_title(snapshot, variant),
         "title": snapshot["form"]["title"],
+        "fiscal_year": fiscal_year_label(snapshot["fiscal_year"]),
         "footer": _footer(snapshot, variant),
-        "banner": _banner(snapshot, variant, side),
+        "banner": _banner(snapshot, variant, own),
         "correction": _correction(snapshot) if whole else None,
         "overview": _overview(snapshot, variant),
         "roles_table": _roles_table(snapshot),
-        "check": _check(snapshot["check"], variant, side),
+        "check": check_view(snapshot["check"], variant, own=own, legend=layout.legend),
         "verification": _verification(snapshot, variant),
         "actions": _actions(snapshot["actions"]) if whole else [],
         "carried": _actions(snapshot["carried_actions"]),
         "record": _record(snapshot) if whole else None,
+    } | {"parts": _parts(snapshot, variant)}
+
+
+def _parts(snapshot: Snapshot, variant: Variant) -> dict[str, str]:
+    """Headings of the parts that this paper has, numbered in their order."""
+    titles = {"overview": _("市民協働事業の概要")}
+    absent = {"check": "", "verification": ""}
+    if snapshot["check"]["sections"]:
+        titles["check"] = snapshot["check"]["title"]
+    if variant != Variant.DRAFT and snapshot["verification"] is not None:
+        titles["verification"] = snapshot["verification"]["title"]
+    return absent | {
+        part: f"{str(number).translate(FULL_WIDTH)}　{title}"
+        for number, (part, title) in enumerate(titles.items(), start=1)
     }
 
 
@@ -66,14 +80,9 @@ def document_title(snapshot: Snapshot, variant: Variant) -> str:
 
     A screen reader does not read headers and watermarks, so that a draft says it here too.
     """
-    kinds = {
-        Variant.PUBLISHED: "",
-        Variant.PROPOSED: _("（公表案）"),
-        Variant.BLANK: _("（記入用紙）"),
-        Variant.DRAFT: _("（下書き）"),
-    }
+    kind = f"（{variant.word}）" if variant.word else ""
     project, year = snapshot["overview"]["project"], fiscal_year_label(snapshot["fiscal_year"])
-    return f"{snapshot['form']['title']}{kinds[variant]}　{project}　{year}"[:TITLE_LENGTH]
+    return f"{snapshot['form']['title']}{kind}　{project}　{year}"[:TITLE_LENGTH]
 
 
 def edition_label(number: int) -> str:
@@ -92,12 +101,15 @@ def _footer(snapshot: Snapshot, variant: Variant) -> list[str]:
     return parts
 
 
-def _banner(snapshot: Snapshot, variant: Variant, side: str) -> str:
+def _banner(snapshot: Snapshot, variant: Variant, own: tuple[str, ...]) -> str:
     if variant == Variant.PROPOSED:
         return _("公表案（まだ公表していません）")
+    if variant == Variant.FINAL:
+        return _("関係者用（公表前。外部に出さない）")
     if variant != Variant.DRAFT:
         return ""
-    label = next(role["label"] for role in snapshot["check"]["roles"] if role["id"] == side)
+    columns = columns_of(snapshot["check"])
+    label = "・".join(column["label"] for column in columns if column["id"] in own)
     return _("下書き　%(side)sの記入分（開示前・公表しない）") % {"side": label}
 
 
@@ -148,79 +160,15 @@ def _roles_table(snapshot: Snapshot) -> View:
     }
 
 
-def _check(check: View, variant: Variant, side: str) -> View:
-    return {
-        "title": check["title"],
-        "intro": check["intro"],
-        "scale": check["scale"],
-        "roles": [role["label"] for role in check["roles"]],
-        "sections": [
-            _section(section, check["roles"], variant, side) for section in check["sections"]
-        ],
-    }
-
-
-def _section(section: View, roles: list[View], variant: Variant, side: str) -> View:
-    notes: list[View] = []
-    items = [
-        {
-            "number": item["number_label"],
-            "text": item["text"],
-            "marks": [_mark(item, role, variant, side, notes) for role in roles],
-        }
-        | _finding(item, variant, notes)
-        for item in section["items"]
-    ]
-    return {"title": section["number_label"] + section["title"], "items": items, "notes": notes}
-
-
-def _mark(item: View, role: View, variant: Variant, side: str, notes: list[View]) -> View:
-    """One cell; its remark and its reason become notes below the table."""
-    if variant == Variant.BLANK:
-        return {"kind": "blank"}
-    if variant == Variant.DRAFT and role["id"] != side:
-        return {"kind": "hidden", "text": _("開示前")}
-    answer = item["answers"].get(role["id"]) or {"first": "", "now": "", "remark": "", "reason": ""}
-    numbers = [
-        _note(notes, item, kind, text) for kind, text in _said(answer, role["label"], variant)
-    ]
-    changed = variant.is_whole and answer["first"] != answer["now"]
-    mark = answer["now"] if variant.is_whole else answer["first"]
-    return {
-        "kind": "changed" if changed else "mark",
-        "first": answer["first"] or _("記入なし"),
-        "text": mark or _("記入なし"),
-        "empty": not mark,
-        "notes": numbers,
-    }
-
-
-def _said(answer: View, label: str, variant: Variant) -> Iterator[tuple[str, str]]:
-    if answer["remark"]:
-        yield _("%(side)sの備考") % {"side": label}, answer["remark"]
-    if variant.is_whole and answer["first"] != answer["now"]:
-        change = _("「%(first)s」から「%(now)s」へ変更。") % {
-            "first": answer["first"] or _("記入なし"),
-            "now": answer["now"] or _("記入なし"),
-        }
-        yield _("%(side)sの評価の変更") % {"side": label}, change + answer["reason"]
-
-
-def _finding(item: View, variant: Variant, notes: list[View]) -> View:
-    if variant.is_whole and item["finding"]:
-        return {"finding_note": _note(notes, item, _("話し合いで分かったこと"), item["finding"])}
-    return {}
-
-
-def _note(notes: list[View], item: View, kind: str, text: str) -> int:
-    notes.append({"item": item["number_label"], "kind": kind, "text": text})
-    return len(notes)
-
-
 def _verification(snapshot: Snapshot, variant: Variant) -> View:
-    verification = snapshot["verification"]
-    texts = verification["texts"] if variant.is_whole else []
-    empty = {"paragraphs": [], "unagreed": ""}
+    """Texts written together; before they are written, their headings."""
+    verification = snapshot["verification"] or {"title": "", "intro": "", "texts": []}
+    if variant == Variant.DRAFT or snapshot["verification"] is None:
+        return verification | {"texts": []}
+    empty = {"paragraphs": [], "unagreed": "", "withheld": False}
+    headings = verification.get("headings") or [
+        item["title"] for item in snapshot["overview"]["work_items"]
+    ]
     return {
         "title": verification["title"],
         "intro": verification["intro"],
@@ -229,10 +177,11 @@ def _verification(snapshot: Snapshot, variant: Variant) -> View:
                 "title": "、".join(text["titles"]),
                 "paragraphs": _paragraphs(text["body"]),
                 "unagreed": text["unagreed"],
+                "withheld": bool(text.get("withheld")),
             }
-            for text in texts
+            for text in (verification["texts"] if variant.is_whole else [])
         ]
-        or [{"title": item["title"], **empty} for item in snapshot["overview"]["work_items"]],
+        or [{"title": heading, **empty} for heading in headings],
     }
 
 

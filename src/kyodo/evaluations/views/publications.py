@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from kyodo.accounts.requests import Request
 from kyodo.evaluations import permissions
 from kyodo.evaluations.actions import publications as actions
-from kyodo.evaluations.exports import proposal_pdf
+from kyodo.evaluations.exports import Paper, Variant, layout_of
 from kyodo.evaluations.exports.publication_list import publication_list_csv
 from kyodo.evaluations.forms.publications import CorrectionForm, PublicationFilterForm
 from kyodo.evaluations.models import Evaluation, Publication
@@ -33,6 +33,7 @@ from kyodo.evaluations.queries.publication_lists import (
 from kyodo.evaluations.queries.publication_page import official_sheet
 from kyodo.evaluations.states import State
 from kyodo.evaluations.views.addressed import readable_evaluation
+from kyodo.evaluations.views.printed_sheets import paper_response
 from kyodo.evaluations.views.published_files import published_file
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
@@ -79,16 +80,19 @@ def _proposal(
     }
 
 
-def preview_publication(request: Request, pk: int, publication_pk: int) -> HttpResponse:
+def preview_publication(
+    request: Request, pk: int, publication_pk: int, extension: str
+) -> HttpResponse:
     """The paper of a proposal, marked as such."""
     evaluation = readable_evaluation(request, pk)
     proposal = get_object_or_404(evaluation.publications.proposed(), pk=publication_pk)
-    content = proposal_pdf(proposal.snapshot, language=get_language() or "ja")
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="proposal.pdf"'},
+    paper = Paper(
+        proposal.snapshot,
+        Variant.PROPOSED,
+        layout_of(evaluation.form),
+        language=get_language() or "ja",
     )
+    return paper_response(paper, evaluation, extension)
 
 
 def propose_publication(request: Request, pk: int) -> HttpResponse:

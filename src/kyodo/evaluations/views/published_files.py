@@ -11,19 +11,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, http_date, quote_etag
 
-from kyodo.evaluations.exports import publication_csv, publication_json, publication_pdf
+from kyodo.evaluations.exports import (
+    CONTENT_TYPES,
+    Paper,
+    Variant,
+    file_name,
+    layout_of,
+    paper_file,
+    publication_csv,
+    publication_json,
+)
 from kyodo.evaluations.exports.shape import Snapshot
 from kyodo.evaluations.models import Publication
 
 KEPT_FOR = 24 * 60 * 60  # seconds
 ASK_AGAIN_AFTER = 5 * 60  # seconds
 
-Maker = Callable[[Snapshot, str], bytes]
-KINDS: dict[str, tuple[str, Maker]] = {
-    "pdf": (
-        "application/pdf",
-        lambda snapshot, language: publication_pdf(snapshot, language=language),
-    ),
+DATA: dict[str, tuple[str, Callable[[Snapshot, str], bytes]]] = {
     "csv": (
         "text/csv; charset=utf-8",
         lambda snapshot, language: publication_csv(snapshot, language=language),
@@ -38,9 +42,9 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     Its language stands in the address (``?language=en``), never in a cookie, so that a cache on
     the way may keep it. Raises ``Http404`` for a kind of file that there is none of.
     """
-    if extension not in KINDS or publication.published_at is None:
+    content_type = CONTENT_TYPES.get(extension) or DATA.get(extension, ("",))[0]
+    if not content_type or publication.published_at is None:
         raise Http404
-    content_type, make = KINDS[extension]
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     if language not in dict(settings.LANGUAGES):
         raise Http404
@@ -49,10 +53,12 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     modified = int(publication.published_at.astimezone(UTC).timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
-        content = _kept(f"publication:{name}", lambda: make(publication.snapshot, language))
+        content = _kept(f"publication:{name}", lambda: _made(publication, extension, language))
         response = HttpResponse(content, content_type=content_type)
         response.headers["Content-Disposition"] = (
-            content_disposition_header(extension != "pdf", _file_name(publication, extension))
+            content_disposition_header(
+                extension != "pdf", file_name(_paper(publication, language), extension)
+            )
             or "inline"
         )
     response.headers["ETag"] = etag
@@ -61,14 +67,20 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     return response
 
 
+def _made(publication: Publication, extension: str, language: str) -> bytes:
+    if extension in DATA:
+        return DATA[extension][1](publication.snapshot, language)
+    return paper_file(_paper(publication, language), extension)
+
+
+def _paper(publication: Publication, language: str) -> Paper:
+    layout = layout_of(publication.evaluation.form)
+    return Paper(publication.snapshot, Variant.PUBLISHED, layout, language=language)
+
+
 def _kept(key: str, make: Callable[[], bytes]) -> bytes:
     content: bytes | None = cache.get(key)
     if content is None:
         content = make()
         cache.set(key, content, KEPT_FOR)
     return content
-
-
-def _file_name(publication: Publication, extension: str) -> str:
-    project = publication.snapshot["overview"]["project"][:60].replace("/", "／")
-    return f"{project}_{publication.evaluation.fiscal_year}_{publication.number}.{extension}"

@@ -1,0 +1,42 @@
+"""How a form wants its paper: its own hints, read in one place for every kind of file."""
+
+from dataclasses import dataclass
+from typing import Any
+
+# Width and height of the upright sheet in millimetres.
+SIZES = {"a4": (210, 297), "a3": (297, 420)}
+
+
+@dataclass(frozen=True)
+class PaperLayout:
+    """``legend``: where the scales are explained (top, each_section, none). ``marks``: one cell
+    per column (cells), or all answers of a question in one (one_cell). ``font_size`` in points.
+    """
+
+    paper: str = "a4"
+    orientation: str = "portrait"
+    legend: str = "top"
+    font_size: float = 10.5
+    marks: str = "cells"
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether the sheet lies on its long side."""
+        return self.orientation == "landscape"
+
+    @property
+    def width(self) -> int:
+        """Of the sheet as it is read, in millimetres."""
+        return SIZES[self.paper][1 if self.is_landscape else 0]
+
+
+def layout_of(form: Any) -> PaperLayout:
+    """The hints of a form; what it does not say is as on the paper of fiscal 2022."""
+    hints, usual = getattr(form, "layout", None), PaperLayout()
+    return PaperLayout(
+        paper=getattr(hints, "paper", usual.paper),
+        orientation=getattr(hints, "orientation", usual.orientation),
+        legend=getattr(hints, "legend", usual.legend),
+        font_size=float(getattr(hints, "font_size", usual.font_size)),
+        marks=getattr(hints, "columns_for_marks", usual.marks),
+    )
