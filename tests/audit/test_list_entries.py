@@ -73,3 +73,7 @@ def test_a_list_costs_the_same_queries_however_long(client):
 def test_each_event_of_all_apps_has_words_of_its_own():
     assert event_labels()["signed_in"] == "ログインしました"
     assert all(event_labels().values())
+
+
+def test_every_event_is_told_in_the_same_tone():
+    assert [label for label in event_labels().values() if not label.endswith("ました")] == []

@@ -28,7 +28,7 @@ class Line:
 
 
 def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
-    """Entries as a page shows them; two queries however many there are."""
+    """Entries as a page shows them; as many queries for a thousand of them as for one."""
     events, facts, values = event_labels(), fact_labels(), fact_values()
     names = _names_of(entries)
     # PostgreSQL gives the keys of a JSON column back in an order of its own.
