@@ -8,6 +8,9 @@ from kyodo.evaluations.roles import SeatDuty
 
 class Event(models.TextChoices):
     SHEET_FORMAT_LOADED = "evaluations.sheet_format_loaded", _("様式を読み込みました")
+    FORMAT_DRAFT_STARTED = "evaluations.format_draft_started", _("様式を作り始めました")
+    FORMAT_DRAFT_CHANGED = "evaluations.format_draft_changed", _("作成中の様式を変えました")
+    FORMAT_DRAFT_DISCARDED = "evaluations.format_draft_discarded", _("作成中の様式を破棄しました")
     EVALUATION_PREPARED = "evaluations.evaluation_prepared", _("評価を準備しました")
     SCHEDULE_CHANGED = "evaluations.schedule_changed", _("日程を変えました")
     SEAT_APPOINTED = "evaluations.seat_appointed", _("担当を決めました")

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.models import Evaluation, Seat, SheetImport
+from kyodo.evaluations.models import Evaluation, FormatDraft, Seat, SheetImport
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
 from kyodo.organisations.models import Organisation
@@ -36,17 +36,23 @@ def can_appoint_seat(user: User, evaluation: Evaluation, role: str) -> bool:
     seat = evaluation.seat_of(user)
     if seat is None or seat.duty != SeatDuty.ANSWERABLE:
         return _replaces_missing_answerable(user, evaluation, role)
-    return role in ("", seat.role)
+    return role in ("", seat.role) or not evaluation.form.role(role).side
 
 
 def can_take_seat(candidate: User, evaluation: Evaluation, role: str) -> bool:
-    """A side is represented by people of its own organisation, never by an administrator."""
+    """A side is represented by people of its own organisation, never by an administrator.
+
+    A role without a party, such as a council, takes nobody from the parties themselves.
+    """
     if candidate.is_administrator or not candidate.is_active:
         return False
     if not role:
         return True
     own = user_organisation_ids(candidate)
-    return _parties_of_role(evaluation, role).filter(organisation_id__in=own).exists()
+    parties = evaluation.project.parties.filter(organisation_id__in=own)
+    if not evaluation.form.role(role).side:
+        return not parties.exists()
+    return parties.filter(side=evaluation.form.role(role).side).exists()
 
 
 def can_open_evaluation(user: User, evaluation: Evaluation) -> bool:
@@ -66,23 +72,23 @@ def can_show_check_sheet(user: User, evaluation: Evaluation) -> bool:
 
 
 def can_save_answers(user: User, evaluation: Evaluation, role: str) -> bool:
-    """Drafters and the person answerable of this side, while marks are being written."""
+    """The people of this role, alone or with others, while anything may still be answered."""
     seat = evaluation.seat_of(user)
     return (
-        evaluation.state == State.ANSWERING
-        and seat is not None
+        seat is not None
         and bool(role)
-        and seat.role == role
+        and role in evaluation.form.voices_of(seat.role)
+        and evaluation.is_being_filled
     )
 
 
 def can_seal_section(user: User, evaluation: Evaluation, role: str) -> bool:
-    """Only the person answerable (記入責任者) hands in for a side."""
+    """The person answerable (記入責任者) hands in for a side; who answers alone does it too."""
     seat = evaluation.seat_of(user)
     return (
         can_save_answers(user, evaluation, role)
         and seat is not None
-        and seat.duty == SeatDuty.ANSWERABLE
+        and (seat.duty == SeatDuty.ANSWERABLE or evaluation.form.role(role).voice == "each")
     )
 
 
@@ -99,23 +105,34 @@ def can_compare_check_sheets(user: User, evaluation: Evaluation) -> bool:
 def can_save_talk_note(user: User, evaluation: Evaluation, role: str) -> bool:
     """A side says how it saw an item; what was found together anybody at the table may write."""
     seat = evaluation.seat_of(user)
-    return seat is not None and evaluation.is_in_talk and role in ("", seat.role)
+    return (
+        seat is not None
+        and evaluation.is_in_talk
+        and evaluation.form.talk is not None
+        and role in ("", *evaluation.form.voices_of(seat.role))
+    )
 
 
 def can_change_mark(user: User, evaluation: Evaluation, role: str) -> bool:
-    """The person answerable of the side whose mark it is."""
+    """The person answerable of the side whose mark it is; no mark changes without a talk."""
     seat = evaluation.seat_of(user)
     return (
         evaluation.is_in_talk
+        and evaluation.form.talk is not None
         and seat is not None
         and seat.duty == SeatDuty.ANSWERABLE
-        and seat.role == role
+        and role in evaluation.form.voices_of(seat.role)
+        and evaluation.form.role(role).voice == "one"
     )
 
 
 def can_agree_improvement(user: User, evaluation: Evaluation) -> bool:
     """Both sides write down what will be done, and so may the facilitator in their presence."""
-    return evaluation.is_in_talk and evaluation.seat_of(user) is not None
+    return (
+        evaluation.is_in_talk
+        and evaluation.form.talk is not None
+        and evaluation.seat_of(user) is not None
+    )
 
 
 def can_record_meeting(user: User, evaluation: Evaluation) -> bool:
@@ -124,34 +141,46 @@ def can_record_meeting(user: User, evaluation: Evaluation) -> bool:
 
 
 def can_write_joint_text(user: User, evaluation: Evaluation) -> bool:
-    """People of either side; the facilitator attends but does not write for them."""
+    """People of the roles that write together; a facilitator attends but does not write."""
     seat = evaluation.seat_of(user)
-    return evaluation.is_open_to_change and seat is not None and bool(seat.role)
+    return evaluation.is_open_to_change and seat is not None and seat.role in _writers(evaluation)
 
 
 def can_agree_joint_text(user: User, evaluation: Evaluation) -> bool:
     """The person answerable agrees for the own side."""
-    return evaluation.is_open_to_change and _is_answerable(user, evaluation)
+    return (
+        evaluation.is_open_to_change
+        and _is_answerable(user, evaluation)
+        and can_write_joint_text(user, evaluation)
+    )
 
 
 def can_propose_publication(user: User, evaluation: Evaluation) -> bool:
-    """The person answerable of either side proposes; the other one has to consent."""
-    return evaluation.is_open_to_change and _is_answerable(user, evaluation)
+    """The person answerable of either side proposes; the other one has to consent.
+
+    Where one role alone publishes, anybody of it proposes and somebody else consents.
+    """
+    if not evaluation.is_open_to_change:
+        return False
+    seat = evaluation.seat_of(user)
+    if len(evaluation.form.publishers) == 1:
+        return seat is not None and seat.role in evaluation.form.publishers
+    return _publishes(user, evaluation)
 
 
 def can_consent_to_publication(user: User, evaluation: Evaluation) -> bool:
     """Each person answerable, once for the own side."""
-    return evaluation.is_open_to_change and _is_answerable(user, evaluation)
+    return evaluation.is_open_to_change and _publishes(user, evaluation)
 
 
 def can_start_correction(user: User, evaluation: Evaluation) -> bool:
     """Either side may ask for a correction; publishing it takes both again."""
-    return evaluation.state == State.PUBLISHED and _is_answerable(user, evaluation)
+    return evaluation.state == State.PUBLISHED and _publishes(user, evaluation)
 
 
 def can_abandon_correction(user: User, evaluation: Evaluation) -> bool:
     """Either side; what has been published stays as it is."""
-    return evaluation.state == State.CORRECTING and _is_answerable(user, evaluation)
+    return evaluation.state == State.CORRECTING and _publishes(user, evaluation)
 
 
 def can_print_handover_pack(user: User, project: Project) -> bool:
@@ -173,6 +202,16 @@ def can_import_sheet(user: User) -> bool:
     )
 
 
+def can_load_format(user: User) -> bool:
+    """Forms are kept by the offices that keep the sheets."""
+    return can_import_sheet(user)
+
+
+def can_change_format_draft(user: User, draft: FormatDraft) -> bool:
+    """Whoever began it; an administrator may finish it when that person has left."""
+    return can_load_format(user) and (user.is_administrator or draft.owner_id == user.pk)
+
+
 def can_decide_sheet(user: User, sheet_import: SheetImport) -> bool:
     """Whoever brought the sheet; its text may hold names and telephone numbers."""
     return sheet_import.received_by_id == user.pk and can_import_sheet(user)
@@ -190,6 +229,19 @@ def _parties_of_role(evaluation: Evaluation, role: str) -> QuerySet[Party]:
 def _is_answerable(user: User, evaluation: Evaluation) -> bool:
     seat = evaluation.seat_of(user)
     return seat is not None and seat.duty == SeatDuty.ANSWERABLE
+
+
+def _publishes(user: User, evaluation: Evaluation) -> bool:
+    """Whether this is the person answerable of a role whose consent publishing needs."""
+    seat = evaluation.seat_of(user)
+    return _is_answerable(user, evaluation) and (
+        seat is not None and seat.role in evaluation.form.publishers
+    )
+
+
+def _writers(evaluation: Evaluation) -> tuple[str, ...]:
+    narratives = evaluation.form.narratives
+    return narratives.agreed_by if narratives else ()
 
 
 def _replaces_missing_answerable(user: User, evaluation: Evaluation, role: str) -> bool:

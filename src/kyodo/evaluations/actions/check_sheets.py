@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -13,21 +13,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
-from kyodo.audit.trail import disclose, record
+from kyodo.audit.trail import record
 from kyodo.evaluations import notices
-from kyodo.evaluations.actions.joint_texts import begin_joint_texts
 from kyodo.evaluations.actions.locking import lock_evaluation
+from kyodo.evaluations.actions.reveals import reveal_what_is_complete, withheld_key
 from kyodo.evaluations.events import Event
-from kyodo.evaluations.formats import Scale, Section
+from kyodo.evaluations.formats import (
+    AnswerNotAllowed,
+    Gap,
+    Given,
+    Item,
+    Section,
+    checked_mark,
+    gaps,
+)
 from kyodo.evaluations.models import Answer, Evaluation, Seal, SheetPart
 from kyodo.evaluations.permissions import (
     can_reopen_section,
     can_save_answers,
     can_seal_section,
 )
-from kyodo.evaluations.queries.parts import missing_items, sealed_part_ids
+from kyodo.evaluations.queries.parts import (
+    given_answers,
+    open_step_ids,
+    writes_for,
+)
 from kyodo.evaluations.queries.seals import sealed_text
-from kyodo.evaluations.states import LIFECYCLE, State
 from kyodo.lifecycle import Refusal
 
 
@@ -72,32 +83,27 @@ def save_answers(
     now: datetime,
     on_behalf_of: str = "",
 ) -> SavedAnswers:
-    """Keep marks and remarks of the own side as a draft.
+    """Keep marks and remarks of the own voice as a draft.
 
     ``on_behalf_of`` names whose paper is being entered. Raises ``PermissionDenied`` for anybody
-    without a seat on a side, ``Refusal`` when the section has been sealed or a mark is not on the
-    scale. An item that a colleague changed meanwhile comes back as a conflict.
+    who does not answer this section, ``Refusal`` when it has been sealed, its step has not begun or
+    the form has no such answer. An item that a colleague changed meanwhile comes back as a
+    conflict.
     """
     evaluation = lock_evaluation(evaluation_id)
     part = _own_part(evaluation, section_id, by)
-    _refuse_closed(part)
+    _refuse_closed(evaluation, part)
     if not can_save_answers(by, evaluation, part.check_sheet.role):
         raise PermissionDenied
 
-    result = _keep(
-        part,
-        entries,
-        scale=evaluation.form.section(section_id).scale,
-        by=by,
-        now=now,
-        on_behalf_of=on_behalf_of,
-    )
+    questions = {item.id: item for item in evaluation.form.section(section_id).items}
+    result = _keep(part, entries, questions, by=by, now=now, on_behalf_of=on_behalf_of)
     if result.written:
         record(
             Event.ANSWERS_SAVED,
             by=by,
             target=evaluation,
-            withheld_as=_withheld_key(part),
+            withheld_as=withheld_key(part),
             section=evaluation.form.section(section_id).heading,
             on_paper=int(bool(on_behalf_of)),
         )
@@ -108,26 +114,26 @@ def save_answers(
 def seal_sections(
     *, evaluation_id: int, section_ids: Iterable[str], by: User, now: datetime
 ) -> Evaluation:
-    """Hand in sections of the own side; when nothing is missing any more, both sides see both.
+    """Hand in sections of the own voice; when nothing is missing any more, all see all.
 
-    Raises ``PermissionDenied`` for anybody but the person answerable, ``Refusal`` when an item has
-    no mark or the section's time has not come. Sealing what is sealed changes nothing.
+    Raises ``PermissionDenied`` for anybody but the person answerable (or who answers alone),
+    ``Refusal`` when an answer is missing or the section's time has not come. Sealing what is sealed
+    changes nothing.
     """
     evaluation = lock_evaluation(evaluation_id)
     seat = evaluation.seat_of(by)
     if seat is None or not seat.role:
         raise PermissionDenied
     parts = _parts(evaluation)
-    sealed = sealed_part_ids(evaluation)
-    own = {part.section: part for part in parts if part.check_sheet.role == seat.role}
+    form = evaluation.form
+    own = {part.section: part for part in parts if writes_for(form, seat, part.check_sheet)}
     for section_id in section_ids:
         if section_id not in own:
             raise Refusal(_("封印する段階が見つかりません。画面を開き直してください。"))
-        if own[section_id].pk not in sealed:
-            _seal(evaluation, own[section_id], by=by, now=now)
-            sealed.add(own[section_id].pk)
-    hidden = [part for part in parts if part.revealed_at is None]
-    _reveal_what_is_complete(evaluation, hidden, sealed, by=by, now=now)
+        if not own[section_id].seals.filter(role=seat.role, reopened_at__isnull=True).exists():
+            _refuse_later_step(evaluation, own[section_id], parts)
+            _seal(evaluation, own[section_id], seat.role, by=by, now=now)
+    reveal_what_is_complete(evaluation, parts, by=by, now=now)
     return evaluation
 
 
@@ -135,7 +141,7 @@ def seal_sections(
 def reopen_section(
     *, evaluation_id: int, section_id: str, reason: str, by: User, now: datetime
 ) -> SheetPart:
-    """Take the own side's seal back before the reveal, saying why.
+    """Take a seal back before the reveal, saying why: for what roles answer together, all seals.
 
     Raises ``PermissionDenied`` for anybody else and ``Refusal`` after the reveal.
     """
@@ -147,11 +153,11 @@ def reopen_section(
         raise PermissionDenied
     if not reason.strip():
         raise Refusal(_("封印を解く理由を書いてください。"))
-    seal = _seal_in_force(part)
-    if seal is None:
+    if not _is_closed(part):
         raise Refusal(_("この段階は封印されていません。"))
-    seal.reopened_at, seal.reopened_by, seal.reopen_reason = now, by, reason.strip()
-    seal.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+    part.seals.filter(reopened_at__isnull=True).update(
+        reopened_at=now, reopened_by=by, reopen_reason=reason.strip()
+    )
     record(
         Event.SECTION_REOPENED,
         by=by,
@@ -166,8 +172,8 @@ def reopen_section(
 def _keep(
     part: SheetPart,
     entries: Iterable[AnswerEntry],
+    questions: Mapping[str, Item],
     *,
-    scale: Scale,
     by: User,
     now: datetime,
     on_behalf_of: str,
@@ -179,7 +185,7 @@ def _keep(
         answer = answers.get(entry.item)
         if answer is None:
             raise Refusal(_("この段階にない項目です。画面を開き直してください。"))
-        _check_mark(scale, entry.mark)
+        entry = _checked(entry, questions[entry.item], part.check_sheet.role)
         if not _differs(answer, entry, on_behalf_of):
             result.saved[entry.item] = answer
         elif entry.revision != answer.revision:
@@ -196,8 +202,9 @@ def _own_part(evaluation: Evaluation, section_id: str, by: User) -> SheetPart:
     if seat is None or not seat.role:
         raise PermissionDenied
     part = (
-        SheetPart.objects.select_related("check_sheet")
-        .filter(check_sheet__evaluation=evaluation, check_sheet__role=seat.role, section=section_id)
+        SheetPart.objects.written_by(seat)
+        .select_related("check_sheet")
+        .filter(section=section_id)
         .order_by("pk")
         .first()
     )
@@ -215,35 +222,54 @@ def _parts(evaluation: Evaluation) -> list[SheetPart]:
     )
 
 
-def _seal(evaluation: Evaluation, part: SheetPart, *, by: User, now: datetime) -> None:
-    if not can_seal_section(by, evaluation, part.check_sheet.role):
+def _seal(evaluation: Evaluation, part: SheetPart, signer: str, *, by: User, now: datetime) -> None:
+    role = part.check_sheet.role
+    if not can_seal_section(by, evaluation, role):
         raise PermissionDenied
     section = evaluation.form.section(part.section)
     refuse_early_seal(evaluation, section, now)
     prefetch_related_objects([part], Prefetch("answers", Answer.objects.order_by("pk")))
-    missing = missing_items(part, [item.id for item in section.items])
-    if missing:
-        numbers = "、".join(item.number_label for item in section.items if item.id in missing)
-        raise Refusal(
-            _("「%(section)s」の項目%(numbers)sに評価がありません。")
-            % {"section": section.heading, "numbers": numbers}
-        )
+    _refuse_gaps(section, gaps(section.items_of(role), _given(evaluation, part)))
     nonce = secrets.token_hex(32)
     digest = hashlib.sha256(sealed_text(evaluation, part, nonce)).hexdigest()
-    Seal.objects.create(part=part, digest=digest, nonce=nonce, sealed_at=now, sealed_by=by)
+    Seal.objects.create(
+        part=part, role=signer, digest=digest, nonce=nonce, sealed_at=now, sealed_by=by
+    )
     record(
         Event.SECTION_SEALED,
         by=by,
         target=evaluation,
         section=section.heading,
-        side=evaluation.form.label_of(part.check_sheet.role),
+        side=evaluation.form.label_of(role),
     )
     notices.tell_sealed(evaluation, part)
 
 
+def _given(evaluation: Evaluation, part: SheetPart) -> dict[str, Given]:
+    """What this voice answered: all its sections where some question depends on another one."""
+    if any(item.conditions for _section, item in evaluation.form.items()):
+        return given_answers(part.check_sheet_id)
+    return {answer.item: Given(answer.mark, answer.remark) for answer in part.answers.all()}
+
+
+def _refuse_gaps(section: Section, missing: Sequence[Gap]) -> None:
+    """Say which questions have no answer, and which answers still need words beside them."""
+    lines = {
+        "mark": _("「%(section)s」の項目%(numbers)sに評価がありません。"),
+        "remark": _("「%(section)s」の項目%(numbers)sには、文章も必要です。"),
+    }
+    found = []
+    for what, line in lines.items():
+        numbers = "、".join(gap.item.short_label for gap in missing if gap.what == what)
+        if numbers:
+            found.append(line % {"section": section.heading, "numbers": numbers})
+    if found:
+        raise Refusal("\n".join(found))
+
+
 def refuse_early_seal(evaluation: Evaluation, section: Section, now: datetime) -> None:
     """Raise ``Refusal`` when the section's time has not come; being late is no reason to refuse."""
-    schedule = evaluation.schedules.get(section=section.id)
+    schedule = evaluation.schedules.get(section=section.schedule_key)
     if timezone.localdate(now) < schedule.opens_on:
         raise Refusal(
             _("「%(section)s」は%(day)sから封印できます。")
@@ -251,54 +277,43 @@ def refuse_early_seal(evaluation: Evaluation, section: Section, now: datetime) -
         )
 
 
-def _reveal_what_is_complete(
-    evaluation: Evaluation, parts: list[SheetPart], sealed: set[int], *, by: User, now: datetime
-) -> None:
-    """Show both sides what both have sealed, by section or all at once as the form says.
-
-    ``parts`` are those not revealed yet.
-    """
-    if evaluation.form.reveal == "all_sections":
-        groups = [parts]
-    else:
-        groups = [[p for p in parts if p.section == s.id] for s in evaluation.form.sections]
-    complete = [part for group in groups if all(p.pk in sealed for p in group) for part in group]
-    if not complete:
-        return
-    SheetPart.objects.filter(pk__in=[part.pk for part in complete]).update(revealed_at=now)
-    if len(complete) == len(parts):
-        LIFECYCLE.check(evaluation.state, State.TALKING)
-        evaluation.state, evaluation.revealed_at = State.TALKING, now
-        evaluation.entered_on = timezone.localdate(now)
-        evaluation.save(update_fields=["state", "revealed_at", "entered_on"])
-        begin_joint_texts(evaluation, now=now)
-    for part in complete:
-        disclose(_withheld_key(part))
-    sections = {part.section for part in complete}
-    headings = [s.heading for s in evaluation.form.sections if s.id in sections]
-    record(Event.SECTIONS_REVEALED, by=by, target=evaluation, sections="、".join(headings))
-    notices.tell_revealed(evaluation, headings)
-
-
-def _refuse_closed(part: SheetPart) -> None:
+def _refuse_closed(evaluation: Evaluation, part: SheetPart) -> None:
     """In words to the own side, whose text must not vanish behind a bare refusal."""
     if part.revealed_at is not None:
         raise Refusal(_("双方の記入が開示されたため、保存できませんでした。"))
-    if _seal_in_force(part):
+    if _is_closed(part):
         raise Refusal(_("この段階は封印されています。直すには、先に封印を解いてください。"))
+    if len(evaluation.form.filling_steps) > 1:
+        _refuse_later_step(evaluation, part, _parts(evaluation))
 
 
-def _seal_in_force(part: SheetPart) -> Seal | None:
-    return part.seals.filter(reopened_at__isnull=True).order_by("pk").first()
-
-
-def _check_mark(scale: Scale, mark: str | None) -> None:
-    if mark and scale.option(mark) is None:
-        codes = "・".join(option.printed for option in scale.options)
+def _refuse_later_step(evaluation: Evaluation, part: SheetPart, parts: Sequence[SheetPart]) -> None:
+    """A later step begins when the one before it has been revealed."""
+    section = evaluation.form.section(part.section)
+    if section.step not in open_step_ids(evaluation.form, parts):
         raise Refusal(
-            _("評価「%(mark)s」はこの様式にありません。%(codes)sから選んでください。")
-            % {"mark": mark[:20], "codes": codes}
+            _("「%(section)s」は、前の段階の記入が開示されてから記入します。")
+            % {"section": section.heading}
         )
+
+
+def _is_closed(part: SheetPart) -> bool:
+    return part.seals.filter(reopened_at__isnull=True).exists()
+
+
+def _checked(entry: AnswerEntry, item: Item, role: str) -> AnswerEntry:
+    """The entry with its mark as the form stores it; a question may have no mark or no remark."""
+    mark, remark = entry.mark, entry.remark
+    if mark:
+        try:
+            mark = checked_mark(item, role, mark)
+        except AnswerNotAllowed as error:
+            raise Refusal(
+                _("項目%(item)s：%(why)s") % {"item": item.short_label, "why": error}
+            ) from error
+    if remark and not item.has_comment:
+        remark = None
+    return replace(entry, mark=mark, remark=remark)
 
 
 def _differs(answer: Answer, entry: AnswerEntry, on_behalf_of: str) -> bool:
@@ -321,7 +336,3 @@ def _write(
     answer.revision += 1
     answer.saved_at, answer.saved_by = now, by
     answer.save()
-
-
-def _withheld_key(part: SheetPart) -> str:
-    return f"sheet_part:{part.pk}"

@@ -12,6 +12,7 @@ from kyodo.audit.trail import record
 from kyodo.evaluations import notices
 from kyodo.evaluations.actions.locking import lock_evaluation
 from kyodo.evaluations.events import Event
+from kyodo.evaluations.formats import FormDefinition
 from kyodo.evaluations.models import Evaluation, JointText, JointTextVersion, TextAgreement
 from kyodo.evaluations.permissions import can_agree_joint_text, can_write_joint_text
 from kyodo.lifecycle import Refusal
@@ -29,10 +30,18 @@ class TextChangedMeanwhile(Refusal):
 
 
 def begin_joint_texts(evaluation: Evaluation, *, now: datetime) -> None:
-    """Lay out one empty text per work item, in the order of the roles table.
+    """Lay out the empty texts: under the form's headings, or one per work item in its order.
 
     Part of the reveal, so it asks for no permission of its own.
     """
+    narratives = evaluation.form.narratives
+    if narratives is None:
+        return
+    for position, (_id, title) in enumerate(narratives.texts, start=1):
+        text = JointText.objects.create(evaluation=evaluation, position=position, heading=title)
+        JointTextVersion.objects.create(joint_text=text, number=1, written_at=now)
+    if narratives.texts:
+        return
     items = WorkItem.objects.filter(
         project=evaluation.project_id, fiscal_year=evaluation.fiscal_year
     ).order_by("position", "pk")
@@ -97,7 +106,7 @@ def agree_joint_text(
         record(
             Event.JOINT_TEXT_AGREED, by=by, target=evaluation, text=text.audit_label, number=number
         )
-        if latest.agreements.count() < len(evaluation.form.roles):
+        if latest.agreements.count() < len(text_writers(evaluation.form)):
             notices.tell_joint_text_waits(evaluation, text, role)
     return latest
 
@@ -140,6 +149,8 @@ def join_work_items(
     texts = [text for text in chosen if text.joined_into_id is None]
     if len(texts) == 1 and _joined_already(texts[0], chosen):
         return texts[0]
+    if not evaluation.form.texts_follow_work_items:
+        raise Refusal(_("この様式の検証文は見出しが決まっているため、まとめられません。"))
     if len(texts) < 2:
         raise Refusal(_("まとめる検証文を2つ以上選んでください。"))
     words = _joined([_words(latest_version(text)) for text in texts])
@@ -175,6 +186,11 @@ def split_joint_text(*, joint_text_id: int, by: User, now: datetime) -> list[Joi
     text.save(update_fields=["heading"])
     _add_version(text, words, by=by, now=now, event=Event.JOINT_TEXT_SPLIT)
     return [text, *parts]
+
+
+def text_writers(form: FormDefinition) -> tuple[str, ...]:
+    """The roles that write the joint texts and have to agree to each."""
+    return form.narratives.agreed_by if form.narratives else ()
 
 
 def latest_version(text: JointText) -> JointTextVersion:

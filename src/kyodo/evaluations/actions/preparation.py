@@ -1,6 +1,6 @@
 """From the project and the form to an evaluation that both sides can begin to mark."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,20 +12,19 @@ from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.evaluations import notices
 from kyodo.evaluations.actions.locking import lock_evaluation
+from kyodo.evaluations.actions.sheet_layout import clear_sheet, lay_out_sheets, seat_sheet
 from kyodo.evaluations.events import Event
 from kyodo.evaluations.models import (
-    Answer,
     CarriedAction,
-    CheckSheet,
     Evaluation,
     Respondent,
     Seat,
     SectionSchedule,
     SheetFormat,
-    SheetPart,
 )
 from kyodo.evaluations.permissions import (
     can_appoint_seat,
+    can_change_preparation,
     can_change_schedule,
     can_name_respondent,
     can_open_evaluation,
@@ -124,6 +123,30 @@ def change_schedule(
 
 
 @transaction.atomic
+def write_own_items(
+    *, evaluation_id: int, section_id: str, texts: Sequence[str], by: User
+) -> Evaluation:
+    """Add the sides' own questions to a section that has open rows; all answer them alike.
+
+    ``section_id`` is that of the form's file. Raises ``PermissionDenied``, or ``Refusal`` where the
+    section takes none or not so many.
+    """
+    evaluation = lock_evaluation(evaluation_id)
+    if not can_change_preparation(by, evaluation):
+        raise PermissionDenied
+    section = next((s for s in evaluation.form.open_sections if s.origin == section_id), None)
+    if section is None:
+        raise Refusal(_("この様式には、項目を書き足す区分がありません。"))
+    written = [text.strip() for text in texts if text.strip()]
+    if len(written) > section.rows:
+        raise Refusal(_("書き足せる項目は%(limit)d件までです。") % {"limit": section.rows})
+    evaluation.own_items = {**evaluation.own_items, section_id: written}
+    evaluation.save(update_fields=["own_items"])
+    record(Event.OWN_ITEMS_WRITTEN, by=by, target=evaluation, section=section.heading)
+    return evaluation
+
+
+@transaction.atomic
 def appoint_seat(
     *, evaluation_id: int, user_id: int, role: str, duty: str, by: User, now: datetime
 ) -> Seat:
@@ -157,6 +180,7 @@ def appoint_seat(
         duty=duty,
         user=candidate.pk,
     )
+    seat_sheet(evaluation, seat)
     notices.tell_appointed(seat)
     return seat
 
@@ -176,6 +200,7 @@ def dismiss_seat(*, seat_id: int, by: User) -> Evaluation:
         raise PermissionDenied
     if seat.duty == SeatDuty.ANSWERABLE and evaluation.state != State.PREPARING:
         raise Refusal(_("記入責任者は外せません。先に後任を記入責任者にしてください。"))
+    clear_sheet(evaluation, seat)
     seat.delete()
     record(
         Event.SEAT_DISMISSED,
@@ -209,7 +234,7 @@ def name_respondent(*, evaluation_id: int, role: str, data: RespondentData, by: 
 
 @transaction.atomic
 def open_evaluation(*, evaluation_id: int, by: User, now: datetime) -> Evaluation:
-    """Let the marking begin: one empty sheet per role, with every item of the form.
+    """Let the marking begin: one empty sheet per voice, with every item that it is asked.
 
     Raises ``PermissionDenied``, or ``Refusal`` that names what is missing.
     """
@@ -226,16 +251,6 @@ def open_evaluation(*, evaluation_id: int, by: User, now: datetime) -> Evaluatio
     record(Event.EVALUATION_OPENED, by=by, target=evaluation)
     notices.tell_opened(evaluation)
     return evaluation
-
-
-def lay_out_sheets(evaluation: Evaluation) -> None:
-    """Make every answer's row empty beforehand, so that no number given later tells who wrote."""
-    form = evaluation.form
-    for role in form.roles:
-        sheet = CheckSheet.objects.create(evaluation=evaluation, role=role.id)
-        for section in form.sections:
-            part = SheetPart.objects.create(check_sheet=sheet, section=section.id)
-            Answer.objects.bulk_create(Answer(part=part, item=item.id) for item in section.items)
 
 
 def _refuse_candidate(candidate: User, evaluation: Evaluation, role: str) -> None:
@@ -262,8 +277,8 @@ def _latest_before(project: Project, fiscal_year: int) -> Evaluation | None:
 
 
 def _write_schedule(evaluation: Evaluation, dates: Mapping[str, SectionDates]) -> None:
-    for section in evaluation.form.sections:
-        days = dates.get(section.id)
+    for section in {section.schedule_key: section for section in evaluation.form.sections}.values():
+        days = dates.get(section.schedule_key)
         if days is None:
             raise Refusal(_("「%(section)s」の日程がありません。") % {"section": section.heading})
         if days.due_on < days.opens_on:
@@ -273,7 +288,7 @@ def _write_schedule(evaluation: Evaluation, dates: Mapping[str, SectionDates]) -
             )
         SectionSchedule.objects.update_or_create(
             evaluation=evaluation,
-            section=section.id,
+            section=section.schedule_key,
             defaults={"opens_on": days.opens_on, "due_on": days.due_on},
         )
 
@@ -286,6 +301,11 @@ def _carry_over(earlier: Evaluation, evaluation: Evaluation, *, by: User, now: d
         by=by,
     )
     roles = {role.id for role in evaluation.form.roles} | {""}
+    own_items = {
+        section.origin for section in evaluation.form.sections if section.kind == "open_rows"
+    }
+    evaluation.own_items = {k: v for k, v in earlier.own_items.items() if k in own_items}
+    evaluation.save(update_fields=["own_items"])
     for seat in earlier.seats.select_related("user").filter(role__in=roles):
         if can_take_seat(seat.user, evaluation, seat.role):
             Seat.objects.create(

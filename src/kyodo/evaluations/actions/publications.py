@@ -42,8 +42,10 @@ def propose_publication(
 ) -> Publication:
     """Freeze what is to be published and consent to it for the own side.
 
-    A correction says what changed and why. Raises ``PermissionDenied``, or ``Refusal`` that names
-    what is missing or that a proposal is pending already.
+    Where the form has one role alone agree, proposing is no consent: somebody else of that role
+    has to read it, because nobody publishes alone. A correction says what changed and why.
+    Raises ``PermissionDenied``, or ``Refusal`` that names what is missing or that a proposal is
+    pending already.
     """
     evaluation = lock_evaluation(evaluation_id)
     if not can_propose_publication(by, evaluation):
@@ -66,7 +68,10 @@ def propose_publication(
         proposed_by=by,
     )
     record(Event.PUBLICATION_PROPOSED, by=by, target=evaluation, number=publication.number)
-    _consent(publication, evaluation, by=by, now=now)
+    if len(evaluation.form.publishers) > 1:
+        _consent(publication, evaluation, by=by, now=now)
+    else:
+        notices.tell_publication_waits(publication, "")
     return publication
 
 
@@ -101,6 +106,8 @@ def consent_to_publication(
         return publication
     if not can_consent_to_publication(by, evaluation):
         raise PermissionDenied
+    if len(evaluation.form.publishers) == 1 and publication.proposed_by_id == by.pk:
+        raise Refusal(_("公表は一人では決められません。提案した人とは別の人が同意してください。"))
     is_pending = publication.withdrawn_at is None and publication.published_at is None
     if not is_pending or publication.digest != digest:
         raise Refusal(_("この提案はもう有効ではありません。今の提案を確かめてください。"))
@@ -181,7 +188,7 @@ def _consent(publication: Publication, evaluation: Evaluation, *, by: User, now:
             side=evaluation.form.label_of(seat.role),
         )
     given = set(publication.consents.values_list("role", flat=True))
-    if given >= {role.id for role in evaluation.form.roles}:
+    if given >= set(evaluation.form.publishers):
         _publish(publication, evaluation, by=by, now=now)
     elif created:
         notices.tell_publication_waits(publication, seat.role)

@@ -26,6 +26,7 @@ from kyodo.evaluations.models import (
     Respondent,
     SheetImport,
     SheetPart,
+    Signer,
     TextAgreement,
 )
 from kyodo.evaluations.permissions import can_decide_sheet, can_import_sheet
@@ -257,6 +258,7 @@ def _write_answers(evaluation: Evaluation, read: ReadSheet, *, now: datetime) ->
     form = evaluation.form
     for role in form.roles:
         sheet = CheckSheet.objects.create(evaluation=evaluation, role=role.id)
+        Signer.objects.create(check_sheet=sheet, role=role.id)
         for section, marks in zip(form.sections, marks_by_section(read), strict=True):
             part = SheetPart.objects.create(check_sheet=sheet, section=section.id, revealed_at=now)
             Answer.objects.bulk_create(

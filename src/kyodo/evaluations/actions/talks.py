@@ -119,15 +119,17 @@ def change_mark(
     """
     evaluation = _open_talk(evaluation_id, item_id)
     seat = evaluation.seat_of(by)
-    if seat is None or not can_change_mark(by, evaluation, seat.role):
+    _section, item = evaluation.form.find_item(item_id)
+    voiced = evaluation.form.voices_of(seat.role if seat else "")
+    role = next((role for role in voiced if role in item.roles), "")
+    if not can_change_mark(by, evaluation, role):
         raise PermissionDenied
-    section, _item = evaluation.form.find_item(item_id)
-    if section.scale.option(mark) is None:
+    if item.scale.option(mark) is None:
         raise Refusal(_("改めた評価を選んでください。"))
     if not reason.strip():
         raise Refusal(_("評価を改める理由を書いてください。"))
     answer = Answer.objects.get(
-        part__check_sheet__evaluation=evaluation, part__check_sheet__role=seat.role, item=item_id
+        part__check_sheet__evaluation=evaluation, part__check_sheet__role=role, item=item_id
     )
     latest = answer.changes.order_by("-changed_at", "-pk").first()
     if latest is not None and (latest.mark, latest.reason) == (mark, reason.strip()):
@@ -142,7 +144,7 @@ def change_mark(
         by=by,
         target=evaluation,
         item=evaluation.form.place_of(item_id),
-        side=evaluation.form.label_of(seat.role),
+        side=evaluation.form.label_of(role),
     )
     return change
 
@@ -161,7 +163,7 @@ def agree_improvement(
         raise PermissionDenied
     if not data.text:
         raise Refusal(_("することを書いてください。"))
-    if data.side not in {role.side for role in evaluation.form.roles}:
+    if data.side not in {role.side for role in evaluation.form.roles if role.side}:
         raise Refusal(_("どちらの側が行うかを選んでください。"))
     if data.person is not None and evaluation.seat_of(data.person) is None:
         raise Refusal(_("担当者は、この評価の担当の中から選んでください。"))
@@ -245,6 +247,8 @@ def _open_talk(evaluation_id: int, item_id: str) -> Evaluation:
         section, _item = evaluation.form.find_item(item_id)
     except KeyError:
         raise Refusal(_("この様式にない項目です。画面を開き直してください。")) from None
+    if evaluation.form.talk is None:
+        raise Refusal(_("この様式には、話し合いの段階がありません。"))
     if not SheetPart.objects.filter(
         check_sheet__evaluation=evaluation, section=section.id, revealed_at__isnull=False
     ).exists():

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kyodo.evaluations.actions.check_sheets import AnswerEntry
 from kyodo.evaluations.formats import Item, Section
+from kyodo.evaluations.formats.answers import LONGEST_REMARK, LONGEST_TEXT
 
-LONGEST_REMARK = 4000
 _OPEN_AGAIN = _("画面の内容を読み取れませんでした。画面を開き直してください。")
 
 
@@ -28,14 +28,14 @@ class AnswersForm(forms.Form):
         self.section = section
         self.items = self._posted(data, section)
         for item in self.items:
-            place = f"{section.number_label}{item.number_label}"
+            place = f"{section.number_label}{item.short_label}"
             self.fields[f"mark-{item.id}"] = forms.CharField(
                 label=f"{place} {_('評価')}", required=False, max_length=20
             )
             self.fields[f"remark-{item.id}"] = forms.CharField(
                 label=f"{place} {_('備考')}",
                 required=False,
-                max_length=LONGEST_REMARK,
+                max_length=LONGEST_TEXT if item.scale.is_text else LONGEST_REMARK,
                 strip=False,
             )
             self.fields[f"revision-{item.id}"] = self._revision(required=True)
@@ -81,17 +81,24 @@ class AnswersForm(forms.Form):
             yield AnswerEntry(
                 item=item.id,
                 revision=seen if choice == "mine" and seen is not None else revision,
-                mark=self._given(f"mark-{item.id}"),
+                mark=self._mark(item),
                 remark=self._given(f"remark-{item.id}"),
             )
 
     def typed(self, item: Item) -> tuple[str, str, str]:
         """Mark, remark and revision as they came, for showing them again."""
         return (
-            self.data.get(f"mark-{item.id}", ""),
+            self.data.get(f"special-{item.id}") or self.data.get(f"mark-{item.id}", ""),
             _plain_lines(self.data.get(f"remark-{item.id}", "")),
             self.data.get(f"revision-{item.id}", ""),
         )
+
+    def _mark(self, item: Item) -> str | None:
+        """What was chosen; for a number, the way of giving none stands before the number."""
+        special = str(self.data.get(f"special-{item.id}", ""))
+        if item.scale.kind == "number" and item.scale.option(special) is not None:
+            return special
+        return self._given(f"mark-{item.id}")
 
     def _given(self, name: str) -> str | None:
         return _plain_lines(self.cleaned_data[name]).rstrip() if name in self.data else None

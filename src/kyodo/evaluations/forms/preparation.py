@@ -15,7 +15,6 @@ from kyodo.evaluations.actions.preparation import PreparationData, RespondentDat
 from kyodo.evaluations.formats import FormDefinition, Section
 from kyodo.evaluations.models import SheetFormat
 from kyodo.evaluations.roles import SeatDuty
-from kyodo.fiscal import FiscalYear
 from kyodo.projects.models import Project
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -34,19 +33,6 @@ def day_field(label: Any) -> forms.DateField:
     )
 
 
-class EvaluationFilterForm(forms.Form):
-    """Narrows the list of evaluations."""
-
-    words = forms.CharField(label=_("事業名称"), required=False, max_length=100)
-    year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
-    project = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, data: Any, *, years: list[int]) -> None:
-        super().__init__(data)
-        choices = [("", _("すべて")), *((year, str(FiscalYear(year))) for year in years)]
-        self.fields["year"].choices = choices  # type: ignore[attr-defined]
-
-
 class ChoiceOfProjectForm(forms.Form):
     """The two things on which all other questions depend."""
 
@@ -63,33 +49,31 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, *args: Any, form: FormDefinition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sections = form.sections
-        for section in form.sections:
-            self.fields[f"opens_{section.id}"] = day_field(_("封印できる日"))
-            self.fields[f"due_{section.id}"] = day_field(_("締切"))
+        self.sections = {section.schedule_key: section for section in form.sections}
+        for key in self.sections:
+            self.fields[f"opens_{key}"] = day_field(_("封印できる日"))
+            self.fields[f"due_{key}"] = day_field(_("締切"))
 
     def rows(self) -> Iterator[tuple[Section, BoundField, BoundField]]:
         """Each section with its two fields."""
-        for section in self.sections:
-            yield section, self[f"opens_{section.id}"], self[f"due_{section.id}"]
+        for key, section in self.sections.items():
+            yield section, self[f"opens_{key}"], self[f"due_{key}"]
 
     def clean(self) -> dict[str, Any]:
         """A deadline does not lie before the day on which sealing begins."""
         data = super().clean() or {}
-        for section in self.sections:
-            opens_on, due_on = data.get(f"opens_{section.id}"), data.get(f"due_{section.id}")
+        for key in self.sections:
+            opens_on, due_on = data.get(f"opens_{key}"), data.get(f"due_{key}")
             if opens_on and due_on and due_on < opens_on:
-                self.add_error(f"due_{section.id}", _("締切が、封印できる日より前になっています。"))
+                self.add_error(f"due_{key}", _("締切が、封印できる日より前になっています。"))
         return data
 
     @property
     def dates(self) -> dict[str, SectionDates]:
         """The days by section, after the form was found valid."""
         return {
-            section.id: SectionDates(
-                self.cleaned_data[f"opens_{section.id}"], self.cleaned_data[f"due_{section.id}"]
-            )
-            for section in self.sections
+            key: SectionDates(self.cleaned_data[f"opens_{key}"], self.cleaned_data[f"due_{key}"])
+            for key in self.sections
         }
 
 
@@ -147,18 +131,37 @@ class SideSeatForm(forms.Form):
         self.fields["user"].queryset = candidates  # type: ignore[attr-defined]
 
 
-class FacilitatorForm(forms.Form):
+class AddressedPersonForm(forms.Form):
     """Anybody with an account who is no administrator; found by mail address."""
+
+    email = forms.EmailField(label=_("メールアドレス"))
+
+    def clean_email(self) -> User:
+        """The account of this address that can sign in."""
+        address = clean_address(self.cleaned_data["email"])
+        found = User.objects.active().filter(email=address).first()
+        if found is None:
+            raise forms.ValidationError(_("このメールアドレスの利用者はいません。"))
+        return found
+
+
+class FacilitatorForm(AddressedPersonForm):
+    """Who attends without marking."""
 
     email = forms.EmailField(label=_("進行役のメールアドレス"))
 
-    def clean_email(self) -> str:
-        """The address of an account that can sign in."""
-        address = clean_address(self.cleaned_data["email"])
-        self.found = User.objects.active().filter(email=address).first()
-        if self.found is None:
-            raise forms.ValidationError(_("このメールアドレスの利用者はいません。"))
-        return address
+
+class GuestSeatForm(AddressedPersonForm):
+    """Somebody of a role without a party behind it, such as a council."""
+
+    role = forms.SlugField(widget=forms.HiddenInput)
+    duty = forms.ChoiceField(
+        label=_("担当"),
+        choices=[choice for choice in SeatDuty.choices if choice[0] != SeatDuty.FACILITATOR],
+    )
+
+    def __init__(self, data: Any = None, *, role: str) -> None:
+        super().__init__(data, initial={"role": role}, prefix=role)
 
 
 class RespondentForm(forms.Form):

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.evaluations.actions.talks import MeetingData, NoteData
-from kyodo.evaluations.formats import Section
+from kyodo.evaluations.formats import Item
 from kyodo.evaluations.models import Evaluation, Meeting, Seat
 from kyodo.evaluations.queries.agenda import seat_label
 from kyodo.projects.actions import ImprovementData
@@ -106,11 +106,11 @@ class MarkChangeForm(forms.Form):
     )
     reason = text_field(label=_("改める理由"), rows=3, required=True)
 
-    def __init__(self, data: Any, section: Section) -> None:
+    def __init__(self, data: Any, item: Item) -> None:
         super().__init__(data)
         mark = self.fields["mark"]
         if isinstance(mark, forms.ChoiceField):
-            mark.choices = [(option.code, option.label) for option in section.scale.options]
+            mark.choices = [(option.code, option.label) for option in item.scale.options]
 
 
 class ImprovementForm(forms.Form):
@@ -139,7 +139,9 @@ class ImprovementForm(forms.Form):
         super().__init__(data)
         side, person = self.fields["side"], self.fields["person"]
         if isinstance(side, forms.ChoiceField):
-            side.choices = [(role.side, role.label) for role in evaluation.form.roles]
+            side.choices = [
+                (role.side, role.label) for role in evaluation.form.roles if role.side
+            ]
         if isinstance(person, SeatField):
             person.offer(evaluation)
 

@@ -6,6 +6,7 @@ from kyodo.evaluations.models.check_sheets import (
     MarkChange,
     Seal,
     SheetPart,
+    Signer,
 )
 from kyodo.evaluations.models.evaluations import (
     CarriedAction,
@@ -14,6 +15,7 @@ from kyodo.evaluations.models.evaluations import (
     Seat,
     SectionSchedule,
 )
+from kyodo.evaluations.models.format_drafts import FormatDraft
 from kyodo.evaluations.models.joint_texts import JointText, JointTextVersion, TextAgreement
 from kyodo.evaluations.models.publications import Publication, PublicationConsent
 from kyodo.evaluations.models.sheet_formats import SheetFormat
@@ -25,6 +27,7 @@ __all__ = [
     "CarriedAction",
     "CheckSheet",
     "Evaluation",
+    "FormatDraft",
     "ItemAction",
     "JointText",
     "JointTextVersion",
@@ -39,6 +42,7 @@ __all__ = [
     "SheetFormat",
     "SheetImport",
     "SheetPart",
+    "Signer",
     "TalkNote",
     "TextAgreement",
 ]

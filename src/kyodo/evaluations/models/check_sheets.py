@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.evaluations.models.evaluations import Evaluation, Seat
@@ -14,34 +14,91 @@ if TYPE_CHECKING:
 
 
 class CheckSheet(models.Model):
-    """One side's process check sheet; ``role`` is a role of the form, such as ``civic``."""
+    """What one role of the form answers, or one person of a role whose people answer each alone.
+
+    ``number`` is 0 where the role speaks with one voice, else it counts the persons from 1;
+    ``respondent`` is that person's seat.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.CASCADE, related_name="check_sheets"
     )
     role = models.SlugField(max_length=30)
+    number = models.PositiveSmallIntegerField(default=0)
+    respondent = models.ForeignKey(
+        Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="check_sheets"
+    )
 
     class Meta:
         verbose_name = _("チェックシート")
         verbose_name_plural = _("チェックシート")
-        ordering = ["evaluation_id", "role", "pk"]
+        ordering = ["evaluation_id", "role", "number", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["evaluation", "role"], name="check_sheet_one_per_role"),
+            models.UniqueConstraint(
+                fields=["evaluation", "role", "number"], name="check_sheet_one_per_voice"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.evaluation}: {self.role}"
+        return f"{self.evaluation}: {self.column}"
+
+    @property
+    def column(self) -> str:
+        """The key of its answers beside those of the others: ``civic``, or ``council-2``."""
+        return f"{self.role}-{self.number}" if self.number else self.role
+
+
+class Signer(models.Model):
+    """A role whose people write a check sheet, and without whose seal no part of it is handed in.
+
+    One for most sheets; several for a sheet that roles of the form answer together.
+    """
+
+    check_sheet = models.ForeignKey(CheckSheet, on_delete=models.CASCADE, related_name="signers")
+    role = models.SlugField(max_length=30)
+
+    class Meta:
+        verbose_name = _("記入する役割")
+        verbose_name_plural = _("記入する役割")
+        ordering = ["check_sheet_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_sheet", "role"], name="signer_once_per_sheet"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class SheetPartQuerySet(models.QuerySet["SheetPart"]):
+    def sealed(self) -> "SheetPartQuerySet":
+        """Parts that everybody who has to has sealed."""
+        seals = Seal.objects.filter(
+            part=OuterRef(OuterRef("pk")), role=OuterRef("role"), reopened_at__isnull=True
+        )
+        lacking = Signer.objects.filter(check_sheet=OuterRef("check_sheet")).filter(~Exists(seals))
+        return self.filter(~Exists(lacking))
+
+    def written_by(self, seat: Seat) -> "SheetPartQuerySet":
+        """Parts that the person of this seat fills in: alone, for the role, or with others."""
+        return self.filter(
+            Q(check_sheet__respondent__isnull=True, check_sheet__number=0)
+            | Q(check_sheet__respondent=seat),
+            check_sheet__evaluation=seat.evaluation_id,
+            check_sheet__signers__role=seat.role,
+        )
 
 
 class SheetPart(models.Model):
-    """One side's answers to one section of the form: what is sealed and revealed as a whole.
+    """One voice's answers to one section of the form: what is sealed and revealed as a whole.
 
-    ``revealed_at`` is the one fact on which every reading of the other side's answers depends.
+    ``revealed_at`` is the one fact on which every reading of the others' answers depends.
     """
 
     check_sheet = models.ForeignKey(CheckSheet, on_delete=models.CASCADE, related_name="parts")
     section = models.SlugField(max_length=60)
     revealed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SheetPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("段階ごとの記入")
@@ -58,7 +115,7 @@ class SheetPart(models.Model):
 
 
 class Seal(models.Model):
-    """The proof that one part was not altered after it was handed in.
+    """The proof that one part was not altered after ``role`` handed it in.
 
     ``digest`` is the SHA-256 of the canonical text of the answers with ``nonce``. Both sides see
     the digest at once; the nonce stays hidden until the reveal, or the few possible marks could be
@@ -66,6 +123,7 @@ class Seal(models.Model):
     """
 
     part = models.ForeignKey(SheetPart, on_delete=models.CASCADE, related_name="seals")
+    role = models.SlugField(max_length=30)
     digest = models.CharField(max_length=64)
     nonce = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
@@ -84,7 +142,9 @@ class Seal(models.Model):
         ordering = ["part_id", "sealed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["part"], condition=Q(reopened_at__isnull=True), name="seal_one_in_force"
+                fields=["part", "role"],
+                condition=Q(reopened_at__isnull=True),
+                name="seal_one_in_force_per_role",
             ),
             models.CheckConstraint(
                 condition=Q(reopened_at__isnull=True) | ~Q(reopen_reason=""),
@@ -103,8 +163,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         The administrator has no exception, nor has the operator of the centre, who is a side.
         """
         own_sheets = CheckSheet.objects.filter(
+            Q(respondent__isnull=True, number=0) | Q(respondent__user=user),
             evaluation__seats__in=Seat.objects.filter(user=user).exclude(role=""),
-            role=models.F("evaluation__seats__role"),
+            signers__role=models.F("evaluation__seats__role"),
         )
         return self.filter(
             Q(part__revealed_at__isnull=False, part__check_sheet__evaluation__in=_readable(user))

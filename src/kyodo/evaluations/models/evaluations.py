@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kyodo.evaluations.formats import FormDefinition
+from kyodo.evaluations.formats import FormDefinition, ProjectFacts
 from kyodo.evaluations.models.sheet_formats import SheetFormat
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
@@ -54,7 +54,9 @@ class Evaluation(models.Model):
     """The mutual evaluation (相互評価) of one project for one fiscal year.
 
     ``fiscal_year`` is the start year of the 年度. ``carried_from`` is the evaluation whose roles,
-    people and actions it took over.
+    people and actions it took over. ``own_items`` are the questions that the sides added to open
+    rows, as texts by section; ``form_facts`` what the form was told of the project when the marking
+    began, so that no later change of the project alters the paper.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="evaluations")
@@ -69,6 +71,8 @@ class Evaluation(models.Model):
     carried_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
+    own_items = models.JSONField(default=dict, blank=True)
+    form_facts = models.JSONField(null=True, blank=True)
     prepared_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
@@ -79,6 +83,10 @@ class Evaluation(models.Model):
         verbose_name = _("相互評価")
         verbose_name_plural = _("相互評価")
         ordering = ["-fiscal_year", "project__name", "pk"]
+        indexes = [
+            models.Index(fields=["-fiscal_year", "-id"], name="evaluation_by_year"),
+            models.Index(fields=["state", "-fiscal_year", "-id"], name="evaluation_by_state"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "fiscal_year"], name="evaluation_one_per_project_and_year"
@@ -94,8 +102,16 @@ class Evaluation(models.Model):
 
     @property
     def form(self) -> FormDefinition:
-        """The official form that this evaluation began with."""
-        return self.sheet_format.definition
+        """The official form that this evaluation began with, laid out for its project."""
+        return self.sheet_format.definition_for(self.facts)
+
+    @property
+    def facts(self) -> ProjectFacts:
+        """What the form is told of the project: fixed once the marking has begun."""
+        if self.form_facts is not None:
+            return ProjectFacts.from_data(self.form_facts)
+        own = tuple((key, tuple(texts)) for key, texts in sorted(self.own_items.items()))
+        return ProjectFacts(self.project.contract_kind, None, own or None)
 
     @property
     def year(self) -> FiscalYear:
@@ -113,8 +129,15 @@ class Evaluation(models.Model):
         return STATE_TONES[State(self.state)]
 
     @property
+    def is_being_filled(self) -> bool:
+        """Whether any section may still be answered: at first, or in a later step of the form."""
+        if self.state == State.ANSWERING:
+            return True
+        return self.is_open_to_change and len(self.form.filling_steps) > len(self.form.first_steps)
+
+    @property
     def is_revealed(self) -> bool:
-        """Whether every section has been shown to both sides."""
+        """Whether everything answered before the talk has been shown to all."""
         return self.revealed_at is not None
 
     @property

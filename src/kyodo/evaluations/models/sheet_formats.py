@@ -7,7 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kyodo.evaluations.formats import FormDefinition, read_form
+from kyodo.evaluations.formats import (
+    FormDefinition,
+    FormEntry,
+    ProjectFacts,
+    expand_form,
+    read_entry,
+)
 
 
 class SheetFormat(models.Model):
@@ -19,6 +25,7 @@ class SheetFormat(models.Model):
     code = models.SlugField(_("様式の記号"), max_length=60)
     version = models.CharField(_("版"), max_length=30)
     title = models.CharField(_("様式名"), max_length=200)
+    issuer = models.CharField(_("作成者"), max_length=200, blank=True, default="")
     source = models.TextField()
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
@@ -47,10 +54,23 @@ class SheetFormat(models.Model):
 
     @property
     def definition(self) -> FormDefinition:
-        """The form as frozen values."""
-        return _definition(self.digest, self.source)
+        """The form as frozen values, before anything is known of a project."""
+        return self.definition_for(ProjectFacts())
+
+    def definition_for(self, facts: ProjectFacts) -> FormDefinition:
+        """The form as it stands for one project."""
+        return _definition(self.digest, self.source, self.needed_facts(facts))
+
+    def needed_facts(self, facts: ProjectFacts) -> ProjectFacts:
+        """Of what is known of a project, that on which this form depends."""
+        return facts.needed_by(_entry(self.digest, self.source))
 
 
 @lru_cache(maxsize=64)
-def _definition(digest: str, source: str) -> FormDefinition:
-    return read_form(source)
+def _entry(digest: str, source: str) -> FormEntry:
+    return read_entry(source)
+
+
+@lru_cache(maxsize=512)
+def _definition(digest: str, source: str, facts: ProjectFacts) -> FormDefinition:
+    return expand_form(_entry(digest, source), facts)

@@ -63,6 +63,7 @@ class Meeting(models.Model):
     place = models.CharField(_("場所"), max_length=200, blank=True)
     attended = models.ManyToManyField(Seat, blank=True, related_name="meetings")
     others_present = models.TextField(_("そのほかの出席者"), blank=True)
+    facilitator_absence = models.CharField(_("立会者が欠席した理由"), max_length=300, blank=True)
     minutes = models.TextField(_("記録"), blank=True)
     revision = models.PositiveIntegerField(default=0)
 

@@ -66,10 +66,13 @@ class NoteField:
 
 @dataclass(frozen=True)
 class TalkSide:
-    """One role's marks on an item and how it saw the item."""
+    """One voice's marks on an item and how its role saw the item.
+
+    People who answer each alone have no field of their own: what they say is found together.
+    """
 
     side: Side
-    note: NoteField
+    note: NoteField | None
     is_own: bool
     may_change: bool
 
@@ -105,7 +108,7 @@ class AgendaItem:
     @property
     def is_recorded(self) -> bool:
         """Whether the talk has left anything here."""
-        notes = [side.note for side in self.sides] + [self.finding]
+        notes = [side.note for side in self.sides if side.note] + [self.finding]
         return bool(self.actions) or self.compared.is_changed or any(note.text for note in notes)
 
 
@@ -117,10 +120,7 @@ class AgendaGroup:
     title: str
     note: str
     items: Sequence[AgendaItem]
-
-    @property
-    def is_rest(self) -> bool:
-        return self.id == REST
+    is_rest: bool = False
 
     @property
     def recorded(self) -> int:
@@ -186,6 +186,7 @@ def talk(evaluation: Evaluation, user: User, today: date) -> Talk:
                 _("ほかの項目") if group.id == REST else group.title,
                 group.note,
                 [rows.item(compared) for compared in group.items],
+                is_rest=group.id == REST and found.agenda != "all",
             )
             for group in found.groups
         ],
@@ -230,8 +231,8 @@ class _Rows:
     def __init__(self, evaluation: Evaluation, user: User, *, is_open: bool) -> None:
         seat = evaluation.seat_of(user)
         self._evaluation_id = evaluation.pk
-        self._own_role = seat.role if seat else ""
-        roles = [role.id for role in evaluation.form.roles]
+        self._own_roles = evaluation.form.voices_of(seat.role if seat else "")
+        roles = [role.id for role in (*evaluation.form.roles, *evaluation.form.joint_roles)]
         self._may_note = {
             role: is_open and can_save_talk_note(user, evaluation, role) for role in [*roles, ""]
         }
@@ -262,7 +263,10 @@ class _Rows:
     def _side(self, item: Item, side: Side) -> TalkSide:
         role = side.role
         return TalkSide(
-            side, self._note(item, role), role.id == self._own_role, self._may_change[role.id]
+            side,
+            None if side.voice.number else self._note(item, role),
+            role.id in self._own_roles,
+            self._may_change[role.id] and bool(item.scale.options),
         )
 
     def _note(self, item: Item, role: Role | None) -> NoteField:

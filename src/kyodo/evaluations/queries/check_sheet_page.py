@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import FormDefinition, Item, Option, Role, Section
+from kyodo.evaluations.formats import FormDefinition, Gap, Given, Item, Role, Scale, Section, gaps
 from kyodo.evaluations.models import (
     Answer,
     Evaluation,
@@ -24,7 +24,15 @@ from kyodo.evaluations.models import (
     SheetPart,
 )
 from kyodo.evaluations.permissions import can_save_answers, can_seal_section
-from kyodo.evaluations.queries.parts import readable_part_ids, who_sees_answers
+from kyodo.evaluations.queries.parts import (
+    Voice,
+    open_step_ids,
+    readable_part_ids,
+    sealed_part_ids,
+    voices,
+    who_sees_answers,
+    writes_for,
+)
 from kyodo.evaluations.queries.sheet_rows import Cell, Column, Row, Typed
 from kyodo.evaluations.states import State
 from kyodo.projects.models import ImprovementAction
@@ -32,16 +40,21 @@ from kyodo.projects.models import ImprovementAction
 
 @dataclass(frozen=True)
 class SectionBlock:
-    """One section with its dates, its columns and its rows; ``missing`` is of the own side."""
+    """One section with its dates, its columns and its rows; ``missing`` is of the own side.
+
+    ``waits`` says in words for what step the section waits, where it cannot be written yet.
+    """
 
     section: Section
     columns: Sequence[Column]
     rows: Sequence[Row]
     dates: "Dates | None"
+    own_role: str = ""
     may_write: bool = False
     may_seal: bool = False
     is_revealed: bool = False
-    missing: Sequence[Item] = field(default_factory=tuple)
+    waits: str = ""
+    missing: Sequence[Gap] = field(default_factory=tuple)
 
     @property
     def own(self) -> Column | None:
@@ -53,13 +66,25 @@ class SectionBlock:
 
     @property
     def marked(self) -> int:
-        """How many items of the own side have a mark."""
-        return len(self.rows) - len(self.missing)
+        """How many questions need nothing more from the own side."""
+        return self.asked - len(self.missing)
+
+    @property
+    def asked(self) -> int:
+        """How many questions are put to the own side."""
+        own = self.own
+        return len(self.section.items_of(own.voice.role.id)) if own else 0
 
     @property
     def is_sealed(self) -> bool:
         """Whether the own side's seal is in force."""
-        return self.own is not None and self.own.seal is not None
+        return self.own_seal is not None
+
+    @property
+    def own_seal(self) -> Seal | None:
+        """The seal of the reader's own role."""
+        seals = self.own.seals if self.own else ()
+        return next((seal for seal in seals if seal.role == self.own_role), None)
 
     @property
     def is_ready(self) -> bool:
@@ -82,7 +107,7 @@ class SectionBlock:
     def labels(self) -> dict[str, str]:
         """The fields in words, for the day on which the session ends while somebody writes."""
         return {
-            f"{name}-{row.item.id}": f"{self.section.number_label}{row.item.number_label} {label}"
+            f"{name}-{row.item.id}": f"{self.section.number_label}{row.item.short_label} {label}"
             for name, label in (("mark", _("評価")), ("remark", _("備考")))
             for row in self.rows
         }
@@ -147,7 +172,9 @@ class SheetPage:
         """What the reader waits for while nothing is there to write; "" when it is nothing."""
         if self.evaluation.state == State.PREPARING:
             return _("記入はまだ始まっていません。")
-        if self.own_role is None or not all(block.is_sealed for block in self.blocks):
+        own = [block for block in self.blocks if block.own is not None]
+        hidden = [block for block in own if not block.is_revealed]
+        if self.own_role is None or not hidden or not all(block.is_sealed for block in own):
             return ""
         others = "・".join(role.label for role in self.form.roles if role != self.own_role)
         return _(
@@ -163,10 +190,10 @@ class SheetPage:
         return any(block.is_revealed for block in self.blocks)
 
     @cached_property
-    def scales(self) -> list[Sequence[Option]]:
-        """Each scale of the form once, in the order of its first use."""
-        found = {section.scale.id: section.scale.options for section in self.form.sections}
-        return list(found.values())
+    def scales(self) -> list[Scale]:
+        """Each scale with options once, in the order of its first use."""
+        found = {item.scale.id: item.scale for _section, item in self.form.items()}
+        return [scale for scale in found.values() if scale.options]
 
     def block(self, section_id: str) -> SectionBlock:
         """The block of one section.
@@ -188,7 +215,7 @@ def check_sheet_page(evaluation: Evaluation, user: User, now: datetime) -> Sheet
     schedules = {schedule.section: schedule for schedule in evaluation.schedules.order_by("pk")}
     today = timezone.localdate(now)
     blocks = [
-        _block(reading, section, _dates(schedules.get(section.id), today))
+        _block(reading, section, _dates(schedules.get(section.schedule_key), today))
         for section in form.sections
     ]
     return SheetPage(
@@ -234,80 +261,130 @@ class _Reading:
     """What the page is made of, read once."""
 
     def __init__(self, evaluation: Evaluation, user: User, own_role: Role | None) -> None:
-        self.evaluation, self.user, self.own_role = evaluation, user, own_role
-        self.parts: dict[tuple[str, str], SheetPart] = {
-            (part.check_sheet.role, part.section): part
-            for part in SheetPart.objects.filter(check_sheet__evaluation=evaluation).select_related(
+        self.evaluation, self.form = evaluation, evaluation.form
+        self.own_role = own_role.id if own_role else ""
+        parts = list(
+            SheetPart.objects.filter(check_sheet__evaluation=evaluation).select_related(
                 "check_sheet"
             )
+        )
+        sheets = {part.check_sheet.pk: part.check_sheet for part in parts}
+        self.voices = voices(self.form, sheets.values())
+        self.parts = {(part.check_sheet.column, part.section): part for part in parts}
+        seat = evaluation.seat_of(user)
+        self.own_columns = {
+            sheet.column for sheet in sheets.values() if writes_for(self.form, seat, sheet)
         }
-        self.seals: dict[int, Seal] = {
-            seal.part_id: seal
-            for seal in Seal.objects.filter(
-                part_id__in=[part.pk for part in self.parts.values()], reopened_at__isnull=True
-            ).order_by("pk")
-        }
-        self.readable = readable_part_ids(evaluation, user, self.parts.values())
+        self.sealed = sealed_part_ids(evaluation)
+        self.seals: dict[int, list[Seal]] = {}
+        for seal in Seal.objects.filter(part__in=parts, reopened_at__isnull=True).order_by("pk"):
+            self.seals.setdefault(seal.part_id, []).append(seal)
+        self.steps = open_step_ids(self.form, parts)
+        self.readable = readable_part_ids(evaluation, user, parts)
         self.answers: Mapping[tuple[int, str], Answer] = {
             (answer.part_id, answer.item): answer
             for answer in Answer.objects.filter(part_id__in=self.readable)
             .annotate(saved_by_name=F("saved_by__name"))
             .order_by("pk")
         }
-        self.changes = self._changes()
-        role = own_role.id if own_role else ""
-        self.may_write = can_save_answers(user, evaluation, role)
-        self.may_seal = can_seal_section(user, evaluation, role)
+        self.changes = self._changes(parts)
+        voiced = self.form.voices_of(self.own_role)
+        self.may_write = {role: can_save_answers(user, evaluation, role) for role in voiced}
+        self.may_seal = {role: can_seal_section(user, evaluation, role) for role in voiced}
 
-    def _changes(self) -> dict[int, list[MarkChange]]:
+    def _changes(self, parts: Sequence[SheetPart]) -> dict[int, list[MarkChange]]:
         """Changed marks by answer; there are none before the reveal."""
         found: dict[int, list[MarkChange]] = {}
-        if any(part.revealed_at for part in self.parts.values()):
+        if any(part.revealed_at for part in parts):
             changes = MarkChange.objects.filter(answer__part_id__in=self.readable)
             for change in changes.order_by("changed_at", "pk"):
                 found.setdefault(change.answer_id, []).append(change)
         return found
 
-    def cell(self, role: Role, section: Section, item: Item) -> Cell:
-        """What this reader may see of one role's answer to one item."""
-        part = self.parts.get((role.id, section.id))
+    def given(self, column: str) -> dict[str, Given]:
+        """Everything an own column has answered, in all sections."""
+        return {
+            item: Given(answer.mark, answer.remark)
+            for (name, section), part in self.parts.items()
+            if name == column
+            for item in (item.id for item in self.form.section(section).items)
+            if (answer := self.answers.get((part.pk, item))) is not None
+        }
+
+    def cell(self, voice: Voice, section: Section, item: Item) -> Cell:
+        """What this reader may see of one voice's answer to one item."""
+        part = self.parts.get((voice.key, section.id))
         answer = self.answers.get((part.pk, item.id)) if part is not None else None
         changes = self.changes.get(answer.pk, []) if answer is not None else []
-        return Cell(role, section.scale.options, answer, changes)
+        return Cell(item, voice.role.id in item.roles, answer, changes)
+
+    def column(self, voice: Voice, section: Section) -> Column:
+        """One voice's column of a section, as this reader may see it."""
+        is_own = voice.key in self.own_columns
+        part = self.parts.get((voice.key, section.id))
+        if part is None:
+            return Column(voice, "empty", voice.role.id == self.own_role)
+        seals, sealed = self.seals.get(part.pk, []), part.pk in self.sealed
+        state = "closed" if part.revealed_at else "withheld"
+        if part.pk in self.readable:
+            writes = is_own and self.may_write[voice.role.id] and section.step in self.steps
+            state = "write" if writes and not seals and part.revealed_at is None else "shown"
+        return Column(voice, state, is_own, seals, sealed)
 
 
 def _block(reading: _Reading, section: Section, dates: Dates | None) -> SectionBlock:
-    columns = [_column(reading, section, role) for role in reading.evaluation.form.roles]
-    rows = [
-        Row(item, [(column, reading.cell(column.role, section, item)) for column in columns])
-        for item in section.items
+    columns = [
+        reading.column(voice, section)
+        for voice in reading.voices
+        if voice.role.id in section.roles
+        and (not voice.number or (voice.key, section.id) in reading.parts)
     ]
     own = next((column for column in columns if column.is_own), None)
-    writes = own is not None and own.state == "write"
+    missing: list[Gap] = []
+    if own is not None and own.is_readable:
+        missing = gaps(section.items_of(own.voice.role.id), reading.given(own.voice.key))
+    owed = {gap.item.id: gap for gap in missing}
+    rows = [
+        Row(
+            item,
+            [(column, reading.cell(column.voice, section, item)) for column in columns],
+            owed.get(item.id),
+            condition_words(reading.form, item),
+        )
+        for item in section.items
+    ]
+    is_revealed = any(
+        part.revealed_at for (_column, name), part in reading.parts.items() if name == section.id
+    )
     return SectionBlock(
         section=section,
         columns=columns,
         rows=rows,
         dates=dates,
-        may_write=writes,
-        may_seal=reading.may_seal and own is not None,
-        is_revealed=any(
-            part.revealed_at for part in reading.parts.values() if part.section == section.id
-        ),
-        missing=[row.item for row in rows if row.own is not None and not row.own.mark],
+        own_role=reading.own_role,
+        may_write=own is not None and own.state == "write",
+        may_seal=own is not None
+        and reading.may_seal.get(own.voice.role.id, False)
+        and section.step in reading.steps,
+        is_revealed=is_revealed,
+        waits=""
+        if section.step in reading.steps or is_revealed
+        else _("前の段階の記入が開示されてから記入します。"),
+        missing=missing,
     )
 
 
-def _column(reading: _Reading, section: Section, role: Role) -> Column:
-    is_own = reading.own_role == role
-    part = reading.parts.get((role.id, section.id))
-    if part is None:
-        return Column(role, "empty", is_own)
-    seal = reading.seals.get(part.pk)
-    if part.pk in reading.readable:
-        writes = is_own and reading.may_write and seal is None and part.revealed_at is None
-        return Column(role, "write" if writes else "shown", is_own, seal)
-    return Column(role, "closed" if part.revealed_at else "withheld", is_own, seal)
+def condition_words(form: FormDefinition, item: Item) -> str:
+    """When a question is asked at all, as the reader of the paper needs to know it."""
+    lines = []
+    for condition in item.conditions:
+        asked = form.find_item(condition.item)[1]
+        answers = "・".join(o.printed for o in asked.scale.options if o.code in condition.answers)
+        lines.append(
+            _("%(item)sが%(answers)sのときだけ答えます。")
+            % {"item": asked.short_label, "answers": answers}
+        )
+    return "".join(lines)
 
 
 def _dates(schedule: SectionSchedule | None, today: date) -> Dates | None:

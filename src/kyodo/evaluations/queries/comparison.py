@@ -1,6 +1,6 @@
 """Both sides' marks beside one another, once both may read them; never an average."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,20 +9,32 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Item, Option, Role, Scale, Section
 from kyodo.evaluations.models import Answer, Evaluation, MarkChange
-from kyodo.evaluations.queries.parts import revealed_section_ids
+from kyodo.evaluations.queries.parts import Voice, revealed_section_ids, voices
 
 
 @dataclass(frozen=True)
 class Side:
-    """One role's answer to one item: the first mark, and the later one with its reason."""
+    """One voice's answer to one item: the first mark, and the later one with its reason."""
 
-    role: Role
-    scale: Scale
+    voice: Voice
+    item: Item
     answer: Answer | None
 
     @property
+    def role(self) -> Role:
+        return self.voice.role
+
+    @property
+    def label(self) -> str:
+        return self.voice.label
+
+    @property
+    def scale(self) -> Scale:
+        return self.item.scale
+
+    @property
     def first(self) -> Option | None:
-        return self.scale.option(self.answer.mark) if self.answer else None
+        return self.scale.read(self.answer.mark) if self.answer else None
 
     @cached_property
     def change(self) -> MarkChange | None:
@@ -32,7 +44,7 @@ class Side:
 
     @property
     def later(self) -> Option | None:
-        return self.scale.option(self.change.mark) if self.change else None
+        return self.scale.read(self.change.mark) if self.change else None
 
     @property
     def remark(self) -> str:
@@ -45,19 +57,23 @@ class Side:
 
 @dataclass(frozen=True)
 class ComparedItem:
+    """``sides`` are those to whom the question is put, ``columns`` all with None for the others."""
+
     section: Section
     item: Item
     sides: Sequence[Side]
 
+    columns: Sequence[tuple[Voice, Side | None]] = ()
+
     @property
     def steps(self) -> int | None:
         """How far the first marks lie apart; None while one is missing."""
-        return _steps(self.section.scale, [side.first for side in self.sides])
+        return _steps(self.item.scale, [side.first for side in self.sides])
 
     @property
     def steps_now(self) -> int | None:
         """How far they lie apart after the talk."""
-        return _steps(self.section.scale, [side.now for side in self.sides])
+        return _steps(self.item.scale, [side.now for side in self.sides])
 
     @property
     def is_changed(self) -> bool:
@@ -86,17 +102,22 @@ class Group:
 
 @dataclass(frozen=True)
 class Comparison:
-    """``items`` are in the order of the paper, each in exactly one of ``groups``."""
+    """``items`` are in the order of the paper, each in exactly one of ``groups``.
 
-    roles: Sequence[Role]
+    ``agenda`` is the form's: differences first, all items, or the ids of those it names.
+    """
+
+    voices: Sequence[Voice]
     sections: Sequence[Section]
     waiting: Sequence[Section]
     items: Sequence[ComparedItem]
+    agenda: str | Sequence[str] = "differences"
 
     @cached_property
     def groups(self) -> list[Group]:
         """Differences first, then what both found weak, then remarks, then the rest."""
         titles = {
+            "listed": (_("様式が話し合うとしている項目"), _("まず、ここから話し合います。")),
             "differing": (_("評価が分かれた項目"), _("まず、ここから話し合います。")),
             "weak": (
                 _("双方が弱いとみた項目"),
@@ -107,7 +128,8 @@ class Comparison:
         }
         sorted_out: dict[str, list[ComparedItem]] = {key: [] for key in titles}
         for item in self.items:
-            sorted_out[_group_of(item)].append(item)
+            listed = not isinstance(self.agenda, str) and item.item.origin in self.agenda
+            sorted_out["listed" if listed else _group_of(item)].append(item)
         return [
             Group(key, title, note, sorted_out[key])
             for key, (title, note) in titles.items()
@@ -121,7 +143,8 @@ class Comparison:
     @property
     def scales(self) -> list[Scale]:
         """Each scale of the revealed sections once; items are drawn on their own scale."""
-        return list({section.scale.id: section.scale for section in self.sections}.values())
+        scales = {row.item.scale.id: row.item.scale for row in self.items}
+        return list(scales.values())
 
 
 def comparison(evaluation: Evaluation, user: User) -> Comparison:
@@ -129,26 +152,41 @@ def comparison(evaluation: Evaluation, user: User) -> Comparison:
     form = evaluation.form
     revealed = revealed_section_ids(evaluation)
     answers = {
-        (answer.part.check_sheet.role, answer.item): answer
+        (answer.part.check_sheet.column, answer.item): answer
         for answer in Answer.objects.visible_to(user)
         .filter(part__check_sheet__evaluation=evaluation, part__revealed_at__isnull=False)
         .select_related("part__check_sheet")
         .prefetch_related("changes")
     }
+    columns = voices(form, evaluation.check_sheets.all())
+    talk = form.talk
     return Comparison(
-        roles=form.roles,
+        voices=columns,
         sections=[section for section in form.sections if section.id in revealed],
         waiting=[section for section in form.sections if section.id not in revealed],
         items=[
-            ComparedItem(
-                section,
-                item,
-                [Side(role, section.scale, answers.get((role.id, item.id))) for role in form.roles],
-            )
+            _compared(section, item, columns, answers)
             for section, item in form.items()
             if section.id in revealed
         ],
+        agenda=talk.agenda if talk else "differences",
     )
+
+
+def _compared(
+    section: Section,
+    item: Item,
+    columns: Sequence[Voice],
+    answers: Mapping[tuple[str, str], Answer],
+) -> ComparedItem:
+    """One question with everybody it is put to; who joined later may have no answer to give."""
+    cells = [
+        (voice, Side(voice, item, answers.get((voice.key, item.id))))
+        if voice.role.id in item.roles and (not voice.number or (voice.key, item.id) in answers)
+        else (voice, None)
+        for voice in columns
+    ]
+    return ComparedItem(section, item, [side for _voice, side in cells if side], cells)
 
 
 def _group_of(item: ComparedItem) -> str:
@@ -160,8 +198,13 @@ def _group_of(item: ComparedItem) -> str:
 
 
 def _steps(scale: Scale, options: Sequence[Option | None]) -> int | None:
-    """Distance in ranks; on a scale without ranks two different marks are one step apart."""
+    """Distance in ranks; without ranks two different marks are one step apart.
+
+    Words are not compared, nor what nobody answered; None while only some have.
+    """
     given = [option for option in options if option is not None]
+    if scale.is_text or not given:
+        return 0
     if len(given) < len(options):
         return None
     ranks = [option.rank for option in given if option.rank is not None]

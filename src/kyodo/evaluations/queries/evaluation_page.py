@@ -18,7 +18,7 @@ from kyodo.evaluations.models import (
     SheetFormat,
     SheetPart,
 )
-from kyodo.evaluations.queries.parts import sealed_part_ids
+from kyodo.evaluations.queries.parts import Voice, sealed_part_ids, voices
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
 from kyodo.organisations.models import Organisation
@@ -28,11 +28,11 @@ from kyodo.ui.steps import Step
 
 @dataclass(frozen=True)
 class SectionLine:
-    """One section: its dates, and which side has sealed it."""
+    """One section: its dates, and who has sealed it."""
 
     section: Section
     schedule: SectionSchedule | None
-    sealed: list[tuple[Role, bool]]
+    sealed: list[tuple[Voice, bool]]
 
 
 @dataclass(frozen=True)
@@ -43,32 +43,6 @@ class SideLine:
     organisation: Organisation | None
     seats: list[Seat]
     respondent: Respondent | None
-
-
-def evaluations_matching(
-    user: User, *, words: str, year: int | None, project: int | None
-) -> QuerySet[Evaluation]:
-    """Evaluations that this person may know of, newest year first."""
-    found = Evaluation.objects.visible_to(user).with_sheet()
-    for word in words.split():
-        found = found.filter(project__name__icontains=word)
-    if year is not None:
-        found = found.filter(fiscal_year=year)
-    if project is not None:
-        found = found.filter(project_id=project)
-    return found.order_by("-fiscal_year", "project__name", "pk")
-
-
-def evaluation_years(user: User) -> list[int]:
-    """Fiscal years of the evaluations that this person may know of, newest first."""
-    return sorted(
-        set(
-            Evaluation.objects.visible_to(user)
-            .order_by("fiscal_year")
-            .values_list("fiscal_year", flat=True)
-        ),
-        reverse=True,
-    )
 
 
 def default_dates(section_number: int, sections: int, year: FiscalYear) -> tuple[date, date]:
@@ -90,11 +64,9 @@ def preparation_initial(sheet_format: SheetFormat, year: FiscalYear) -> dict[str
         "period_starts_on": year.first_day,
         "period_ends_on": year.last_day,
     }
-    sections = sheet_format.definition.sections
-    for number, section in enumerate(sections):
-        initial[f"opens_{section.id}"], initial[f"due_{section.id}"] = default_dates(
-            number, len(sections), year
-        )
+    keys = list(dict.fromkeys(s.schedule_key for s in sheet_format.definition.sections))
+    for number, key in enumerate(keys):
+        initial[f"opens_{key}"], initial[f"due_{key}"] = default_dates(number, len(keys), year)
     return initial
 
 
@@ -156,24 +128,29 @@ def section_lines(evaluation: Evaluation) -> list[SectionLine]:
     schedules = {schedule.section: schedule for schedule in evaluation.schedules.all()}
     sealed = sealed_part_ids(evaluation)
     parts = {
-        (part.section, part.check_sheet.role): part.pk in sealed
+        (part.section, part.check_sheet.column): part.pk in sealed
         for part in SheetPart.objects.filter(check_sheet__evaluation=evaluation)
         .select_related("check_sheet")
         .order_by("pk")
     }
     form = evaluation.form
+    columns = voices(form, evaluation.check_sheets.all())
     return [
         SectionLine(
             section,
-            schedules.get(section.id),
-            [(role, parts.get((section.id, role.id), False)) for role in form.roles],
+            schedules.get(section.schedule_key),
+            [
+                (voice, parts.get((section.id, voice.key), False))
+                for voice in columns
+                if voice.role.id in section.roles
+            ],
         )
         for section in form.sections
     ]
 
 
 def year_steps(evaluation: Evaluation, *, is_carried: bool) -> list[Step]:
-    """The seven steps of a year, as far as they have come."""
+    """The steps of a year, as far as they have come; what the form leaves out is not among them."""
     order = [State.PREPARING, State.ANSWERING, State.TALKING, State.PUBLISHED]
     at = order.index(
         State.TALKING if evaluation.state == State.CORRECTING else State(evaluation.state)
@@ -193,10 +170,21 @@ def year_steps(evaluation: Evaluation, *, is_carried: bool) -> list[Step]:
             reverse(f"evaluations:{view}", kwargs={"pk": evaluation.pk}) if at >= begins_at else "",
         )
         for label, view, begins_at, done_at in steps
+        if view not in _left_out(evaluation)
     ]
     last = "done" if is_carried else _progress(at, order.index(State.PUBLISHED), len(order))
     url = reverse("evaluations:prepare_evaluation") + f"?project={evaluation.project_id}"
     return [*shown, Step(_("引き継ぎ"), last, url if last == "current" else "")]
+
+
+def _left_out(evaluation: Evaluation) -> set[str]:
+    form = evaluation.form
+    left_out = set()
+    if form.talk is None:
+        left_out.add("show_talk")
+    if form.narratives is None:
+        left_out.add("list_joint_texts")
+    return left_out
 
 
 def _progress(at: int, begins_at: int, done_at: int) -> Literal["done", "current", "coming"]:

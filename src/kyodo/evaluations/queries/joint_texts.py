@@ -154,6 +154,13 @@ def paragraphs(body: str) -> list[str]:
 
 def _standing(evaluation: Evaluation, version: JointTextVersion) -> Standing:
     given = {agreement.role: agreement for agreement in version.agreements.all()}
+    narratives = evaluation.form.narratives
+    writers = narratives.agreed_by if narratives else ()
     return Standing(
-        version, [RoleAgreement(role, given.get(role.id)) for role in evaluation.form.roles]
+        version,
+        [
+            RoleAgreement(role, given.get(role.id))
+            for role in evaluation.form.roles
+            if role.id in writers
+        ],
     )

@@ -1,39 +1,117 @@
-"""Which parts are sealed, and what is still missing in one."""
+"""Whose columns a sheet has, which parts are sealed, who may read one, what is missing in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import Role
-from kyodo.evaluations.models import Evaluation, Seal, SheetPart
+from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, gaps
+from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks in one column: a role, or one of the people of a role who answer each alone.
+
+    ``key`` names the column among the answers: ``civic``, or ``council-2``.
+    """
+
+    key: str
+    role: Role
+    number: int = 0
+
+    @property
+    def label(self) -> str:
+        """What stands above the column."""
+        return f"{self.role.label}{self.number}" if self.number else self.role.label
+
+
+def voice_of(form: FormDefinition, sheet: CheckSheet) -> Voice:
+    """The column of a check sheet."""
+    return Voice(sheet.column, form.role(sheet.role), sheet.number)
+
+
+def form_voices(form: FormDefinition) -> list[Voice]:
+    """The columns of an empty paper: each role that answers anything once."""
+    asked = {role for section in form.sections for role in section.roles}
+    everybody = [*form.roles, *form.joint_roles]
+    return [Voice(role.id, role) for role in everybody if role.id in asked]
+
+
+def voices(form: FormDefinition, sheets: Iterable[CheckSheet]) -> list[Voice]:
+    """The columns of an evaluation in the order of the paper; before it opens, of the form."""
+    found = [voice_of(form, sheet) for sheet in sheets]
+    if not found:
+        return form_voices(form)
+    order = {role.id: place for place, role in enumerate([*form.roles, *form.joint_roles])}
+    return sorted(found, key=lambda voice: (order[voice.role.id], voice.number))
 
 
 def sealed_part_ids(evaluation: Evaluation) -> set[int]:
-    """Keys of the parts whose seal is in force, whichever side they are of: no secret."""
-    return set(
-        Seal.objects.filter(part__check_sheet__evaluation=evaluation, reopened_at__isnull=True)
-        .order_by("pk")
-        .values_list("part_id", flat=True)
-    )
+    """Keys of the parts that everybody who has to has sealed, whosever they are: no secret."""
+    parts = SheetPart.objects.filter(check_sheet__evaluation=evaluation).sealed()
+    return set(parts.order_by("pk").values_list("pk", flat=True))
 
 
-def missing_items(part: SheetPart, item_ids: Iterable[str]) -> list[str]:
-    """Items of this part without a mark, in the order of the form; for the own side only.
+def own_sheet_ids(evaluation: Evaluation, user: User) -> set[int]:
+    """Keys of the check sheets that this person fills in: alone, for a role, or with others."""
+    seat = evaluation.seat_of(user)
+    if seat is None or not seat.role:
+        return set()
+    written = SheetPart.objects.written_by(seat).order_by("pk")
+    return set(written.values_list("check_sheet_id", flat=True))
 
-    Answers that were read along with the part are not read again.
-    """
-    marked = {answer.item for answer in part.answers.all() if answer.mark}
-    return [item_id for item_id in item_ids if item_id not in marked]
+
+def writes_for(form: FormDefinition, seat: Seat | None, sheet: CheckSheet) -> bool:
+    """The rule of ``SheetPart.objects.written_by`` for a sheet that has been read already."""
+    if seat is None or sheet.role not in form.voices_of(seat.role):
+        return False
+    return not sheet.number or sheet.respondent_id == seat.pk
+
+
+def given_answers(sheet_id: int) -> dict[str, Given]:
+    """Everything one voice has answered so far, by item; for those who may read it only."""
+    answers = Answer.objects.filter(part__check_sheet=sheet_id).order_by("pk")
+    return {
+        item: Given(mark, remark)
+        for item, mark, remark in answers.values_list("item", "mark", "remark")
+    }
+
+
+def missing_answers(
+    form: FormDefinition, section_id: str, role: str, given: Mapping[str, Given]
+) -> list[Gap]:
+    """What this voice still has to answer in a section, in the order of the form."""
+    return gaps(form.section(section_id).items_of(role), given)
 
 
 def revealed_section_ids(evaluation: Evaluation) -> set[str]:
-    """Sections that both sides have been shown."""
+    """Sections that have been shown to all who take part."""
     return set(
         SheetPart.objects.filter(check_sheet__evaluation=evaluation, revealed_at__isnull=False)
         .order_by("pk")
         .values_list("section", flat=True)
     )
+
+
+def open_step_ids(form: FormDefinition, parts: Iterable[SheetPart]) -> set[str]:
+    """The steps in which may be written: the first, and each after all before it are revealed.
+
+    What a role that need not take part has left unfinished holds up nobody. ``parts`` are all
+    parts of the evaluation with their sheets.
+    """
+    unfinished = {
+        form.section(part.section).step
+        for part in parts
+        if part.revealed_at is None and not form.role(part.check_sheet.role).optional
+    }
+    found = set()
+    for step in form.filling_steps:
+        found.add(step.id)
+        if step.id in unfinished:
+            break
+    return found
 
 
 def readable_part_ids(evaluation: Evaluation, user: User, parts: Iterable[SheetPart]) -> set[int]:
@@ -43,18 +121,17 @@ def readable_part_ids(evaluation: Evaluation, user: User, parts: Iterable[SheetP
     without asking the database again; a test holds the two together.
     """
     seat = evaluation.seat_of(user)
-    own = seat.role if seat is not None else ""
     return {
         part.pk
         for part in parts
-        if (own and part.check_sheet.role == own)
+        if writes_for(evaluation.form, seat, part.check_sheet)
         or (part.revealed_at is not None and not user.is_administrator)
     }
 
 
 def when_revealed(evaluation: Evaluation) -> str:
-    """What both sides have to do before they see one another, as the form says."""
-    if evaluation.form.reveal == "all_sections":
+    """What all have to do before they see one another, as the form says."""
+    if all(step.reveal == "all_sections" for step in evaluation.form.filling_steps):
         return _("双方がすべての段階を封印するまで")
     return _("双方がその段階を封印するまで")
 

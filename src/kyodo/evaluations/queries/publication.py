@@ -1,18 +1,24 @@
 """What a publication is made of, and what still has to be there before one can be proposed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kyodo.evaluations.formats import Narratives
 from kyodo.evaluations.models import (
-    Answer,
     Evaluation,
     JointText,
     JointTextVersion,
     Publication,
-    Seal,
     SheetImport,
+    SheetPart,
+)
+from kyodo.evaluations.queries.publication_check import (
+    check_snapshot,
+    moment,
+    seals_snapshot,
+    withheld_words,
 )
 from kyodo.projects.models import ImprovementAction, Project
 from kyodo.projects.queries import roles_table_rows
@@ -23,13 +29,31 @@ SCHEMA = "kyodo-cho/publication/1"
 
 def missing_for_publication(evaluation: Evaluation) -> list[str]:
     """Sentences that say what is missing; empty when a publication may be proposed."""
-    return [sentence for _text, sentence in unfinished_texts(evaluation)]
+    return [
+        *_unfinished_steps(evaluation),
+        *(sentence for _text, sentence in unfinished_texts(evaluation)),
+    ]
+
+
+def _unfinished_steps(evaluation: Evaluation) -> list[str]:
+    """Sections that somebody who has to take part has not handed in yet."""
+    form = evaluation.form
+    hidden = SheetPart.objects.filter(
+        check_sheet__evaluation=evaluation, revealed_at__isnull=True
+    ).select_related("check_sheet")
+    waiting = {part.section for part in hidden if not form.role(part.check_sheet.role).optional}
+    return [
+        _("「%(section)s」の記入が終わっていません。") % {"section": section.heading}
+        for section in form.sections
+        if section.id in waiting
+    ]
 
 
 def unfinished_texts(evaluation: Evaluation) -> list[tuple[JointText, str]]:
     """Each joint text that is not written or not agreed, with a sentence that says so."""
     unfinished = []
-    roles = len(evaluation.form.roles)
+    narratives = evaluation.form.narratives
+    roles = len(narratives.agreed_by) if narratives else 0
     for text, version in latest_texts(evaluation):
         if not version.body.strip():
             unfinished.append((text, _("検証文「%(text)s」が書かれていません。") % {"text": text}))
@@ -58,18 +82,19 @@ def publication_snapshot(
         "schema": SCHEMA,
         "evaluation": evaluation.pk,
         "number": number,
-        "form": {"code": form.code, "version": form.version, "title": form.title},
+        "form": {
+            "code": form.code,
+            "version": form.version,
+            "title": form.title,
+            "language": form.language,
+        },
         "fiscal_year": evaluation.fiscal_year,
         "period": [evaluation.period_starts_on.isoformat(), evaluation.period_ends_on.isoformat()],
         "entered_on": evaluation.entered_on.isoformat() if evaluation.entered_on else None,
         "overview": _overview(evaluation),
         "roles_table": _roles_table(evaluation),
-        "check": _check(evaluation),
-        "verification": {
-            "title": form.narratives_title,
-            "intro": form.narratives_intro,
-            "texts": [_text(text, version) for text, version in latest_texts(evaluation)],
-        },
+        "check": check_snapshot(evaluation),
+        "verification": _verification(evaluation),
         "actions": _actions(
             evaluation, ImprovementAction.objects.filter(item_action__evaluation=evaluation)
         ),
@@ -80,7 +105,7 @@ def publication_snapshot(
             {"held_on": meeting.held_on.isoformat(), "place": meeting.place}
             for meeting in evaluation.meetings.all()
         ],
-        "seals": _seals(evaluation),
+        "seals": seals_snapshot(evaluation),
         "correction": correction,
         "source": _source(evaluation),
     }
@@ -101,11 +126,6 @@ def finished_snapshot(publication: Publication, *, now: datetime) -> dict[str, A
             for consent in publication.consents.all()
         ],
     }
-
-
-def moment(value: datetime) -> str:
-    """A moment in UTC, to the second, as the snapshot writes it."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _overview(evaluation: Evaluation) -> dict[str, Any]:
@@ -154,72 +174,35 @@ def _roles_table(evaluation: Evaluation) -> list[dict[str, Any]]:
     ]
 
 
-def _check(evaluation: Evaluation) -> dict[str, Any]:
-    form = evaluation.form
-    answers = {
-        (answer.item, answer.part.check_sheet.role): answer
-        for answer in Answer.objects.filter(
-            part__check_sheet__evaluation=evaluation, part__revealed_at__isnull=False
-        )
-        .select_related("part__check_sheet")
-        .prefetch_related("changes")
-    }
-    findings = {note.item: note.text for note in evaluation.talk_notes.filter(role="")}
-    return {
-        "title": form.check_title,
-        "intro": form.check_intro,
-        "scale": [
-            {"code": option.code, "label": option.label}
-            for option in form.sections[0].scale.options
-        ],
-        "roles": [{"id": role.id, "label": role.label} for role in form.roles],
-        "sections": [
-            {
-                "id": section.id,
-                "number_label": section.number_label,
-                "title": section.title,
-                "items": [
-                    {
-                        "id": item.id,
-                        "number_label": item.number_label,
-                        "text": item.text,
-                        "answers": {
-                            role.id: _answer(answers.get((item.id, role.id))) for role in form.roles
-                        },
-                        "finding": findings.get(item.id, ""),
-                    }
-                    for item in section.items
-                ],
-            }
-            for section in form.sections
-        ],
-    }
-
-
-def _answer(answer: Answer | None) -> dict[str, str]:
-    if answer is None:
-        return {"first": "", "remark": "", "now": "", "reason": ""}
-    changes = sorted(answer.changes.all(), key=lambda change: (change.changed_at, change.pk))
-    latest = changes[-1] if changes else None
-    return {
-        "first": answer.mark,
-        "remark": answer.remark,
-        "now": latest.mark if latest else answer.mark,
-        "reason": latest.reason if latest else "",
-    }
-
-
 def _source(evaluation: Evaluation) -> dict[str, str] | None:
     """The file of a sheet that was published on paper; a correction of it still names it."""
     found = SheetImport.objects.filter(evaluation=evaluation).first()
     return {"kind": "import", "sha256": found.sha256} if found else None
 
 
-def _text(text: JointText, version: JointTextVersion) -> dict[str, Any]:
+def _verification(evaluation: Evaluation) -> dict[str, Any]:
+    """The texts written together; without any where the form has none."""
+    narratives = evaluation.form.narratives
+    if narratives is None:
+        return {"title": "", "intro": "", "texts": []}
+    return {
+        "title": narratives.title,
+        "intro": narratives.intro,
+        "texts": [_text(text, version, narratives) for text, version in latest_texts(evaluation)],
+    }
+
+
+def _text(text: JointText, version: JointTextVersion, narratives: Narratives) -> dict[str, Any]:
     titles = [item.title for item in text.work_items.all()]
     if text.heading:
-        titles = text.heading.split("、")
-    return {"titles": titles, "body": version.body, "unagreed": version.unagreed}
+        titles = [text.heading] if narratives.texts else text.heading.split("、")
+    shown = {"titles": titles, "body": version.body, "unagreed": version.unagreed}
+    if narratives.publish == "open":
+        return shown
+    body, unagreed = (
+        withheld_words(each, narratives.publish) for each in (version.body, version.unagreed)
+    )
+    return {**shown, "body": body, "unagreed": unagreed, "withheld": narratives.publish}
 
 
 def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
@@ -235,25 +218,4 @@ def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
             "outcome": action.outcome,
         }
         for action in actions.order_by("due_on", "pk")
-    ]
-
-
-def _seals(evaluation: Evaluation) -> list[dict[str, str]]:
-    form = evaluation.form
-    order = {section.id: number for number, section in enumerate(form.sections)}
-    seals = Seal.objects.filter(
-        part__check_sheet__evaluation=evaluation, reopened_at__isnull=True
-    ).select_related("part__check_sheet")
-    return [
-        {
-            "role": seal.part.check_sheet.role,
-            "role_label": form.role(seal.part.check_sheet.role).label,
-            "section": seal.part.section,
-            "section_label": form.section(seal.part.section).heading,
-            "digest": seal.digest,
-            "sealed_at": moment(seal.sealed_at),
-        }
-        for seal in sorted(
-            seals, key=lambda seal: (order[seal.part.section], seal.part.check_sheet.role)
-        )
     ]

@@ -19,7 +19,9 @@ class SealPlan:
 
     @cached_property
     def _chosen(self) -> Sequence[SectionBlock]:
-        return self.named or [block for block in self.page.blocks if not block.is_sealed]
+        return self.named or [
+            block for block in self.page.blocks if block.may_seal and not block.is_sealed
+        ]
 
     @cached_property
     def ready(self) -> list[SectionBlock]:
@@ -50,14 +52,28 @@ class SealPlan:
     @cached_property
     def reveals(self) -> list[SectionBlock]:
         """The sections that both sides would see as soon as these are sealed."""
-        hidden = [block for block in self.page.blocks if not block.is_revealed]
-        if self.page.form.reveal == "each_section":
-            return [block for block in hidden if block in self.ready and self._whole(block)]
-        return hidden if self.ready and all(self._whole(block) for block in hidden) else []
+        groups: dict[str, list[SectionBlock]] = {}
+        for block in self.page.blocks:
+            if not block.is_revealed:
+                step = self.page.form.step(block.section.step)
+                alone = step.reveal == "each_section"
+                groups.setdefault(block.section.id if alone else f"/{step.id}", []).append(block)
+        return [
+            block
+            for group in groups.values()
+            if any(each in self.ready for each in group)
+            and all(self._whole(each) for each in group)
+            for block in group
+        ]
 
     def _whole(self, block: SectionBlock) -> bool:
-        own = block in self.ready or block.is_sealed
-        return own and all(column.seal is not None for column in block.others)
+        """Whether nobody's seal would be lacking: of the own column the roles that seal it too."""
+        if not all(column.is_sealed for column in block.others):
+            return False
+        if block.own is None or block.own.is_sealed:
+            return True
+        sealed = {seal.role for seal in block.own.seals} | {block.own_role}
+        return block in self.ready and sealed >= set(block.own.voice.role.signers)
 
     @property
     def question(self) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import Role, Section
+from kyodo.evaluations.formats import Section
 from kyodo.evaluations.models import Answer, Evaluation, Seal, SheetPart
+from kyodo.evaluations.queries.parts import Voice, voice_of, voices, writes_for
 from kyodo.exports.canonical import canonical_json
 
 
@@ -23,12 +24,12 @@ def sealed_text(evaluation: Evaluation, part: SheetPart, nonce: str) -> bytes:
     content: dict[str, Any] = {
         "evaluation": evaluation.pk,
         "form": {"code": form.code, "version": form.version},
-        "role": part.check_sheet.role,
+        "role": part.check_sheet.column,
         "section": part.section,
         "nonce": nonce,
         "answers": [
             {"item": item.id, "mark": answers[item.id].mark, "remark": answers[item.id].remark}
-            for item in form.section(part.section).items
+            for item in form.section(part.section).items_of(part.check_sheet.role)
         ],
     }
     return canonical_json(content)
@@ -36,11 +37,15 @@ def sealed_text(evaluation: Evaluation, part: SheetPart, nonce: str) -> bytes:
 
 @dataclass(frozen=True)
 class SealRow:
-    """One seal for one reader. ``text`` is None while the reader may not see what it was put on,
-    and for a seal that was taken back, whose answers have been written over."""
+    """One seal for one reader, put on by the role ``signer``.
+
+    ``text`` is None while the reader may not see what it was put on, and for a seal that was taken
+    back, whose answers have been written over.
+    """
 
     seal: Seal
-    role: Role
+    voice: Voice
+    signer: str
     is_own: bool
     is_readable: bool
     text: bytes | None
@@ -58,29 +63,38 @@ class SealRow:
     @property
     def file_name(self) -> str:
         """The name under which the text is downloaded."""
-        return f"sealed-{self.seal.part.section}-{self.role.id}-{self.seal.pk}.json"
+        return f"sealed-{self.seal.part.section}-{self.voice.key}-{self.seal.pk}.json"
 
 
 @dataclass(frozen=True)
-class RoleSeals:
-    """The seals of one role in one section: the one in force, and those taken back."""
+class VoiceSeals:
+    """The seals of one voice in one section: those in force (one for each role that answers
+    together), and those taken back."""
 
-    role: Role
-    in_force: SealRow | None
+    voice: Voice
+    in_force: Sequence[SealRow]
     reopened: Sequence[SealRow]
 
 
 @dataclass(frozen=True)
 class SectionSeals:
     section: Section
-    roles: Sequence[RoleSeals]
+    voices: Sequence[VoiceSeals]
 
 
 def section_seals(evaluation: Evaluation, user: User) -> list[SectionSeals]:
-    """Every section with the seals of every role, as far as this reader may know them."""
+    """Every section with the seals of every voice, as far as this reader may know them."""
     rows = _rows(evaluation, user)
+    columns = voices(evaluation.form, evaluation.check_sheets.all())
     return [
-        SectionSeals(section, [_role_seals(role, section, rows) for role in evaluation.form.roles])
+        SectionSeals(
+            section,
+            [
+                _voice_seals(voice, section, rows)
+                for voice in columns
+                if voice.role.id in section.roles
+            ],
+        )
         for section in evaluation.form.sections
     ]
 
@@ -93,11 +107,13 @@ def readable_seal(evaluation: Evaluation, user: User, seal_id: int) -> SealRow |
     )
 
 
-def _role_seals(role: Role, section: Section, rows: Sequence[SealRow]) -> RoleSeals:
-    own = [row for row in rows if row.role == role and row.seal.part.section == section.id]
-    return RoleSeals(
-        role=role,
-        in_force=next((row for row in own if row.seal.reopened_at is None), None),
+def _voice_seals(voice: Voice, section: Section, rows: Sequence[SealRow]) -> VoiceSeals:
+    own = [
+        row for row in rows if row.voice.key == voice.key and row.seal.part.section == section.id
+    ]
+    return VoiceSeals(
+        voice=voice,
+        in_force=[row for row in own if row.seal.reopened_at is None],
         reopened=[row for row in own if row.seal.reopened_at is not None],
     )
 
@@ -112,14 +128,14 @@ def _rows(evaluation: Evaluation, user: User) -> list[SealRow]:
     )
     rows = []
     for seal in seals:
-        role = evaluation.form.role(seal.part.check_sheet.role)
         readable = bool(seal.part.answers.all())
         shows = readable and seal.reopened_at is None
         rows.append(
             SealRow(
                 seal=seal,
-                role=role,
-                is_own=seat is not None and seat.role == role.id,
+                voice=voice_of(evaluation.form, seal.part.check_sheet),
+                signer=evaluation.form.label_of(seal.role),
+                is_own=writes_for(evaluation.form, seat, seal.part.check_sheet),
                 is_readable=readable,
                 text=sealed_text(evaluation, seal.part, seal.nonce) if shows else None,
             )

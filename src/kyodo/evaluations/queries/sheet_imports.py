@@ -79,13 +79,13 @@ def plain(text: str) -> str:
 
 
 def _is_form_of(form: FormDefinition, read: ReadSheet) -> bool:
-    if {role.side for role in form.roles} != set(SIDES):
+    if {role.side for role in form.roles} != set(SIDES) or form.narratives is None:
         return False
     asked = [[plain(item.text) for item in section.items] for section in form.sections]
     if asked != [[plain(mark.text) for mark in marks] for marks in marks_by_section(read)]:
         return False
     codes = [step.code for step in read.scale]
-    return all([o.code for o in section.scale.options] == codes for section in form.sections)
+    return all([o.code for o in item.scale.options] == codes for _section, item in form.items())
 
 
 def _planned_civic(read: ReadSheet) -> PlannedOrganisation:

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kyodo.evaluations.formats import Item, Option, Role
+from kyodo.evaluations.formats import Gap, Item, Option
 from kyodo.evaluations.models import Answer, MarkChange, Seal
+from kyodo.evaluations.queries.parts import Voice
 
 
 @dataclass(frozen=True)
 class Cell:
     """What stands in one column of one row. Without an ``answer`` nothing may be read.
 
-    ``changes`` are those of the mark, from first to last.
+    ``is_asked`` is false where the question is not put to this role. ``changes`` are those of the
+    mark, from first to last.
     """
 
-    role: Role
-    scale: Sequence[Option]
+    item: Item
+    is_asked: bool
     answer: Answer | None = None
     changes: Sequence[MarkChange] = ()
 
@@ -33,22 +35,33 @@ class Cell:
         """The mark as changed in the talk, if it was."""
         return self._option(self.changes[-1].mark) if self.changes else None
 
+    @property
+    def scale(self) -> Sequence[Option]:
+        """The options, in the order of the paper."""
+        return self.item.scale.options
+
     def _option(self, code: str) -> Option | None:
-        return next((option for option in self.scale if option.code == code), None)
+        return self.item.scale.read(code)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One role in one section: ``state`` is write, shown, sealed, withheld, closed or empty.
+    """One voice in one section: ``state`` is write, shown, withheld, closed or empty.
 
     ``closed`` is for somebody who will read it only when it is published, ``empty`` is before the
-    marking begins.
+    marking begins. ``seals`` are those in force; ``is_sealed`` says that none is lacking.
     """
 
-    role: Role
+    voice: Voice
     state: str
     is_own: bool
-    seal: Seal | None = None
+    seals: Sequence[Seal] = ()
+    is_sealed: bool = False
+
+    @property
+    def label(self) -> str:
+        """What stands above it."""
+        return self.voice.label
 
     @property
     def is_readable(self) -> bool:
@@ -72,8 +85,13 @@ class Typed:
 
 @dataclass(frozen=True)
 class Row:
+    """One question. ``gap`` is what the reader's side still owes it, ``condition`` says in words
+    when it is asked at all."""
+
     item: Item
     cells: Sequence[tuple[Column, Cell]]
+    gap: Gap | None = None
+    condition: str = ""
     typed: Typed | None = None
 
     @cached_property

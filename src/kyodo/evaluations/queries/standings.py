@@ -12,20 +12,20 @@ from datetime import date
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import Role
+from kyodo.evaluations.formats import Given
 from kyodo.evaluations.models import (
     Answer,
     Evaluation,
     JointText,
     JointTextVersion,
     Publication,
-    Seal,
     Seat,
     SheetPart,
     TalkNote,
 )
 from kyodo.evaluations.queries.check_sheet_page import Dates
 from kyodo.evaluations.queries.comparison import ComparedItem, Side
+from kyodo.evaluations.queries.parts import missing_answers, open_step_ids, voice_of, writes_for
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
 
@@ -38,6 +38,7 @@ class PartStanding:
     heading: str
     dates: Dates | None
     is_sealed: bool
+    is_own: bool = False
     missing: int = 0
 
     @property
@@ -84,12 +85,12 @@ class Standing:
 
     @property
     def own(self) -> list[PartStanding]:
-        return [part for part in self.parts if self.role and part.role == self.role]
+        return [part for part in self.parts if part.is_own]
 
     @property
     def others(self) -> list[PartStanding]:
         """Of a facilitator these are all parts."""
-        return [part for part in self.parts if part.role != self.role]
+        return [part for part in self.parts if not part.is_own]
 
     @property
     def due_on(self) -> date | None:
@@ -98,13 +99,29 @@ class Standing:
 
     def labels(self, roles: Iterable[str]) -> str:
         """Names of roles in the order of the form, as a sentence lists them."""
-        wanted = set(roles)
-        return "・".join(role.label for role in self.evaluation.form.roles if role.id in wanted)
+        return self.evaluation.form.labels(list(roles))
 
-    def lacking(self, given: Iterable[str]) -> list[Role]:
-        """Roles of the form that are not among those given."""
+    @property
+    def writes_texts(self) -> bool:
+        """Whether the own role writes and agrees the joint texts."""
+        narratives = self.evaluation.form.narratives
+        return narratives is not None and self.role in narratives.agreed_by
+
+    @property
+    def publishes(self) -> bool:
+        """Whether publishing needs the consent of the own role."""
+        return self.role in self.evaluation.form.publishers
+
+    def not_agreed(self, text: TextStanding) -> list[str]:
+        """Roles whose agreement a joint text lacks."""
+        narratives = self.evaluation.form.narratives
+        writers = narratives.agreed_by if narratives else ()
+        return [role for role in writers if role not in text.agreed]
+
+    def not_consented(self, given: Iterable[str]) -> list[str]:
+        """Roles whose consent a proposal lacks."""
         there = set(given)
-        return [role for role in self.evaluation.form.roles if role.id not in there]
+        return [role for role in self.evaluation.form.publishers if role not in there]
 
 
 def standings(user: User, own_sides: set[tuple[int, str]], today: date) -> list[Standing]:
@@ -148,35 +165,71 @@ def _evaluations(user: User) -> list[Evaluation]:
 def _parts(
     evaluations: Sequence[Evaluation], seats: Mapping[int, Seat], today: date
 ) -> dict[int, list[PartStanding]]:
-    marking = {each.pk: each for each in evaluations if each.state == State.ANSWERING}
+    """Every part that is being filled in, in the steps that have begun."""
+    marking = {each.pk: each for each in evaluations if each.is_being_filled}
     parts = SheetPart.objects.filter(check_sheet__evaluation__in=marking)
     rows = list(parts.select_related("check_sheet").order_by("pk"))
-    sealed = set(
-        Seal.objects.filter(reopened_at__isnull=True, part__check_sheet__evaluation__in=marking)
-        .order_by("pk")
-        .values_list("part_id", flat=True)
-    )
-    own = [
-        part.pk
-        for part in rows
-        if seats[part.check_sheet.evaluation_id].role == part.check_sheet.role
-    ]
-    missing = Counter(
-        Answer.objects.filter(part_id__in=own, mark="").values_list("part_id", flat=True)
-    )
-    found: dict[int, list[PartStanding]] = defaultdict(list)
+    sealed = set(parts.sealed().order_by("pk").values_list("pk", flat=True))
+    by_evaluation: dict[int, list[SheetPart]] = defaultdict(list)
     for part in rows:
+        by_evaluation[part.check_sheet.evaluation_id].append(part)
+    begun: list[SheetPart] = []
+    for number, own in by_evaluation.items():
+        form = marking[number].form
+        steps = open_step_ids(form, own)
+        begun += [
+            part
+            for part in own
+            if part.revealed_at is None and form.section(part.section).step in steps
+        ]
+    missing = _missing(marking, seats, begun)
+    found: dict[int, list[PartStanding]] = defaultdict(list)
+    for part in begun:
         evaluation = marking[part.check_sheet.evaluation_id]
+        section = evaluation.form.section(part.section)
         found[evaluation.pk].append(
             PartStanding(
                 part.check_sheet.role,
-                evaluation.form.section(part.section).heading,
-                _dates(evaluation, part.section, today),
+                section.heading,
+                _dates(evaluation, section.schedule_key, today),
                 part.pk in sealed,
-                missing[part.pk],
+                part.pk in missing,
+                missing.get(part.pk, 0),
             )
         )
     return found
+
+
+def _missing(
+    marking: Mapping[int, Evaluation], seats: Mapping[int, Seat], parts: Sequence[SheetPart]
+) -> dict[int, int]:
+    """How many questions each own part still owes; parts of others are not among the keys."""
+    own = [
+        part
+        for part in parts
+        if writes_for(
+            marking[part.check_sheet.evaluation_id].form,
+            seats[part.check_sheet.evaluation_id],
+            part.check_sheet,
+        )
+    ]
+    given: dict[int, dict[str, Given]] = defaultdict(dict)
+    answers = Answer.objects.filter(part__check_sheet__in={part.check_sheet_id for part in own})
+    for sheet, item, mark, remark in answers.order_by("pk").values_list(
+        "part__check_sheet", "item", "mark", "remark"
+    ):
+        given[sheet][item] = Given(mark, remark)
+    return {
+        part.pk: len(
+            missing_answers(
+                marking[part.check_sheet.evaluation_id].form,
+                part.section,
+                part.check_sheet.role,
+                given[part.check_sheet_id],
+            )
+        )
+        for part in own
+    }
 
 
 def _dates(evaluation: Evaluation, section: str, today: date) -> Dates | None:
@@ -195,7 +248,7 @@ def _undiscussed(user: User, evaluations: Sequence[Evaluation]) -> Counter[int]:
     )
     for answer in readable.select_related("part__check_sheet").order_by("pk"):
         sheet = answer.part.check_sheet
-        answers[sheet.evaluation_id, answer.item][sheet.role] = answer
+        answers[sheet.evaluation_id, answer.item][sheet.column] = answer
     found = set(
         TalkNote.objects.filter(evaluation__in=talking, role="")
         .exclude(text="")
@@ -210,9 +263,13 @@ def _undiscussed(user: User, evaluations: Sequence[Evaluation]) -> Counter[int]:
 
 
 def _calls_for_talk(evaluation: Evaluation, item_id: str, given: Mapping[str, Answer]) -> bool:
-    section, item = evaluation.form.find_item(item_id)
-    roles = evaluation.form.roles
-    sides = [Side(role, section.scale, given.get(role.id)) for role in roles]
+    form = evaluation.form
+    if form.talk is None:
+        return False
+    section, item = form.find_item(item_id)
+    sides = [
+        Side(voice_of(form, answer.part.check_sheet), item, answer) for answer in given.values()
+    ]
     compared = ComparedItem(section, item, sides)
     return compared.steps != 0 or compared.is_weak
 

@@ -110,8 +110,13 @@ def _preparing(standing: Standing) -> Iterator[Task]:
 
 
 def _answering(standing: Standing) -> Iterator[Task]:
-    if standing.seat is None:
-        return
+    if standing.seat is not None:
+        yield from _filling(standing)
+        yield from _undiscussed(standing)
+
+
+def _filling(standing: Standing) -> Iterator[Task]:
+    """What the own role has to fill in and to seal, and whose seals it waits for."""
     open_parts = [part for part in standing.own if not part.is_sealed]
     unfinished = [part for part in open_parts if part.missing]
     ready = [part for part in open_parts if part.has_begun and not part.missing]
@@ -129,7 +134,6 @@ def _answering(standing: Standing) -> Iterator[Task]:
             note=_headings(awaited),
             due_on=_first_due(awaited),
         )
-    yield from _undiscussed(standing)
 
 
 def _marking(standing: Standing, parts: Sequence[PartStanding]) -> Task:
@@ -164,9 +168,11 @@ def _talking(standing: Standing) -> Iterator[Task]:
     if standing.consents is not None:
         yield _consenting(standing, standing.consents)
         return
+    yield from _filling(standing)
     yield from _undiscussed(standing)
     yield from _writing(standing)
-    if all(text.is_written and not standing.lacking(text.agreed) for text in standing.texts):
+    written = all(text.is_written and not standing.not_agreed(text) for text in standing.texts)
+    if written and standing.publishes and not standing.parts:
         yield _proposing(standing)
 
 
@@ -185,10 +191,10 @@ def _writing(standing: Standing) -> Iterator[Task]:
     """Texts without words, texts to be agreed by the own side, and by the others."""
     written = [text for text in standing.texts if text.is_written]
     empty = [text for text in standing.texts if not text.is_written]
-    to_agree = [text for text in written if standing.role and standing.role not in text.agreed]
-    awaited = [text for text in written if text not in to_agree and standing.lacking(text.agreed)]
+    to_agree = [t for t in written if standing.writes_texts and standing.role not in t.agreed]
+    awaited = [text for text in written if text not in to_agree and standing.not_agreed(text)]
     subject = str(standing.evaluation)
-    if empty and standing.role:
+    if empty and standing.writes_texts:
         title = _("検証文を書く（あと%(count)d件）") % {"count": len(empty)}
         yield Task(title, subject, _text_url(standing, empty), _("検証文を書く"))
     if to_agree and standing.is_answerable:
@@ -198,7 +204,7 @@ def _writing(standing: Standing) -> Iterator[Task]:
         title = _("自分の側の記入責任者が検証文に合意するのを待っています（%(count)d件）")
         yield Task(title % {"count": len(to_agree)}, subject, _text_url(standing, to_agree))
     if awaited:
-        roles = {role.id for text in awaited for role in standing.lacking(text.agreed)}
+        roles = {role for text in awaited for role in standing.not_agreed(text)}
         title = _("%(roles)sが検証文に合意するのを待っています（%(count)d件）") % {
             "roles": standing.labels(roles),
             "count": len(awaited),
@@ -218,10 +224,10 @@ def _proposing(standing: Standing) -> Task:
 
 def _consenting(standing: Standing, consents: frozenset[str]) -> Task:
     subject, url = str(standing.evaluation), _url("show_publication_proposal", standing)
-    if standing.is_answerable and standing.role not in consents:
+    if standing.is_answerable and standing.publishes and standing.role not in consents:
         title = _("公表の提案が、あなたの側の同意を待っています")
         return Task(title, subject, url, _("内容を確かめて同意する"))
-    roles = standing.labels(role.id for role in standing.lacking(consents))
+    roles = standing.labels(standing.not_consented(consents))
     return Task(_("%(roles)sが公表に同意するのを待っています") % {"roles": roles}, subject, url)
 
 

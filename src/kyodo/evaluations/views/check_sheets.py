@@ -107,10 +107,10 @@ def reopen_section(request: Request, pk: int, section: str) -> HttpResponse:
     """Taking the own side's seal back, with a reason."""
     evaluation = visible_evaluation(request, pk)
     part = _section(evaluation, section)
-    seat = evaluation.seat_of(request.user)
-    if seat is None or not can_reopen_section(request.user, evaluation, seat.role):
-        raise PermissionDenied
     block = check_sheet_page(evaluation, request.user, timezone.now()).block(section)
+    own = block.own.voice.role.id if block.own else ""
+    if not can_reopen_section(request.user, evaluation, own):
+        raise PermissionDenied
     if not block.is_sealed:
         messages.info(request, _("この段階は封印されていません。そのまま記入できます。"))
         return redirect(_sheet_address(pk, f"section-{section}"))
@@ -249,7 +249,7 @@ def _sheet_again(
 def _lost(block: SectionBlock, typed: dict[str, Typed]) -> list[dict[str, Any]]:
     """What was typed and is not what stands on the sheet now."""
     return [
-        {"label": f"{block.section.number_label}{row.item.number_label}", "typed": entry}
+        {"label": f"{block.section.number_label}{row.item.short_label}", "typed": entry}
         for row in block.rows
         if (entry := typed.get(row.item.id)) is not None
         and row.own is not None
@@ -268,17 +268,17 @@ def _typed(form: AnswersForm, item: Item, stored: Answer | None) -> Typed:
         mark=mark,
         remark=remark,
         revision=revision,
-        mark_label=_mark_words(form.section, mark),
+        mark_label=_mark_words(item, mark),
         stored=stored,
-        stored_label=_mark_words(form.section, stored.mark) if stored else "",
+        stored_label=_mark_words(item, stored.mark) if stored else "",
     )
 
 
-def _mark_words(section: Section, code: str) -> str:
-    option = section.scale.option(code)
+def _mark_words(item: Item, mark: str) -> str:
+    option = item.scale.read(mark)
     if option is None:
-        return code or _("未記入")
-    return f"{option.printed} {option.label}"
+        return mark if mark or item.scale.is_text else _("未記入")
+    return f"{option.printed} {option.label}".rstrip()
 
 
 def _conflict_lines(form: AnswersForm, stored: dict[str, Answer]) -> list[dict[str, str]]:
@@ -287,7 +287,7 @@ def _conflict_lines(form: AnswersForm, stored: dict[str, Answer]) -> list[dict[s
             "text": _(
                 "%(place)s：書いている間に、同じ側の人が保存しました。どちらを残すか選んでください。"
             )
-            % {"place": f"{form.section.number_label}{item.number_label}"},
+            % {"place": f"{form.section.number_label}{item.short_label}"},
             "url": f"#item-{item.id}",
         }
         for item in form.items
@@ -303,9 +303,12 @@ def _has_sealed_all(request: Request, evaluation: Evaluation) -> bool:
     seat = evaluation.seat_of(request.user)
     if seat is None or not seat.role:
         raise PermissionDenied
-    if not evaluation.is_revealed and not can_seal_section(request.user, evaluation, seat.role):
+    if evaluation.is_revealed and not evaluation.is_being_filled:
+        return True
+    voices = evaluation.form.voices_of(seat.role)
+    if not any(can_seal_section(request.user, evaluation, role) for role in voices):
         raise PermissionDenied
-    return evaluation.is_revealed
+    return False
 
 
 def _seal_page(
@@ -325,9 +328,7 @@ def _seal_page(
 
 
 def _after_seal(request: Request, evaluation: Evaluation, wanted: Sequence[str]) -> HttpResponse:
-    each = evaluation.form.reveal == "each_section"
-    revealed = revealed_section_ids(evaluation) if each else set(wanted)
-    if wanted and (each or evaluation.is_revealed) and set(wanted) <= revealed:
+    if wanted and set(wanted) <= revealed_section_ids(evaluation):
         messages.success(request, _("封印しました。双方の評価と備考が開示されました。"))
         return redirect("evaluations:compare_check_sheets", pk=evaluation.pk)
     if wanted:

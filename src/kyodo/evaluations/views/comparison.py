@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kyodo.accounts.requests import Request
+from kyodo.evaluations.formats import Option
 from kyodo.evaluations.queries.comparison import Comparison, comparison
+from kyodo.evaluations.queries.figures import compared_figures
 from kyodo.evaluations.queries.parts import when_revealed
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.ui import charts
@@ -22,27 +24,38 @@ def compare_check_sheets(request: Request, pk: int) -> HttpResponse:
         "evaluation": evaluation,
         "comparison": found,
         "charts": _charts(found),
+        "figures": compared_figures(evaluation.form, found),
         "waiting_text": waiting,
     }
     return show(request, "evaluations/compare_check_sheets.html", context)
 
 
 def _charts(found: Comparison) -> list[charts.Dumbbell]:
-    """One drawing for each scale, since marks of two scales have no common line."""
-    roles = [charts.Role(role.id, role.label) for role in found.roles]
+    """One drawing for each scale with an order; marks of two scales have no common line."""
+    roles = [charts.Role(voice.key, voice.label) for voice in found.voices]
     drawn = []
-    for number, scale in enumerate(found.scales, start=1):
+    ordered = [scale for scale in found.scales if scale.is_ordered]
+    for number, scale in enumerate(ordered, start=1):
         items = [
             charts.Item(
                 row.item.number_label,
                 row.item.text,
-                {side.role.id: side.first.code if side.first else "" for side in row.sides},
+                {side.voice.key: _ranked(side.first) for side in row.sides},
                 row.section.heading,
             )
             for row in found.items
-            if row.section.scale.id == scale.id
+            if row.item.scale.id == scale.id
         ]
-        options = [charts.Option(option.code, option.label) for option in scale.options]
+        options = [
+            charts.Option(option.code, option.label)
+            for option in scale.options
+            if option.rank is not None
+        ]
         title = _("項目ごとの評価")
         drawn.append(charts.Dumbbell(f"marks-{number}", title, options, roles, items))
     return drawn
+
+
+def _ranked(option: Option | None) -> str:
+    """What has a place in the drawing; "does not apply" has none."""
+    return option.code if option is not None and option.rank is not None else ""

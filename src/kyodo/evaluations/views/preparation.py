@@ -1,10 +1,9 @@
-"""From the list of evaluations to one that both sides can mark."""
+"""From a project to an evaluation that both sides can mark."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,8 +17,8 @@ from kyodo.evaluations import permissions
 from kyodo.evaluations.actions import preparation as actions
 from kyodo.evaluations.forms.preparation import (
     ChoiceOfProjectForm,
-    EvaluationFilterForm,
     FacilitatorForm,
+    GuestSeatForm,
     PreparationForm,
     RespondentForm,
     ScheduleForm,
@@ -37,25 +36,6 @@ from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import Project
 from kyodo.projects.queries import parties_with_members, roles_table_rows
 from kyodo.ui.pages import show
-
-ROWS_PER_PAGE = 50
-
-
-def list_evaluations(request: Request) -> HttpResponse:
-    form = EvaluationFilterForm(request.GET, years=evaluation_page.evaluation_years(request.user))
-    wanted = form.cleaned_data if form.is_valid() else {"words": "", "year": None, "project": None}
-    rows = evaluation_page.evaluations_matching(request.user, **wanted)
-    return show(
-        request,
-        "evaluations/list_evaluations.html",
-        {
-            "form": form,
-            "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
-            "project": wanted["project"],
-            "can_prepare": _preparable(request).exists(),
-            "can_import": permissions.can_import_sheet(request.user),
-        },
-    )
 
 
 def prepare_evaluation(request: Request) -> HttpResponse:
@@ -144,16 +124,18 @@ def appoint_seat(request: Request, pk: int) -> HttpResponse:
     evaluation = visible_evaluation(request, pk)
     if "email" in request.POST:
         facilitator = FacilitatorForm(request.POST)
-        if not facilitator.is_valid() or facilitator.found is None:
+        if not facilitator.is_valid():
             context = _page(request, evaluation) | {"facilitator_form": facilitator}
             return show(request, "evaluations/show_evaluation.html", context)
-        user_id, role, duty = facilitator.found.pk, "", SeatDuty.FACILITATOR.value
+        found = facilitator.cleaned_data["email"]
+        user_id, role, duty = found.pk, "", SeatDuty.FACILITATOR.value
     else:
         form = _posted_seat_form(request, evaluation)
         if not form.is_valid():
-            raise Refusal(_("担当する人と担当を選んでください。"))
+            raise Refusal(_first_error(form) or _("担当する人と担当を選んでください。"))
         data = form.cleaned_data
-        user_id, role, duty = data["user"].pk, data["role"], data["duty"]
+        candidate = data["email"] if isinstance(form, GuestSeatForm) else data["user"]
+        user_id, role, duty = candidate.pk, data["role"], data["duty"]
     seat = actions.appoint_seat(
         evaluation_id=pk, user_id=user_id, role=role, duty=duty, by=request.user, now=timezone.now()
     )
@@ -207,9 +189,7 @@ def show_history(request: Request, pk: int) -> HttpResponse:
     seat = evaluation.seat_of(request.user)
     own = SheetPart.objects.none()
     if seat is not None and seat.role:
-        own = SheetPart.objects.filter(
-            check_sheet__evaluation=evaluation, check_sheet__role=seat.role
-        )
+        own = SheetPart.objects.written_by(seat)
     keys = [f"sheet_part:{part_id}" for part_id in own.order_by("pk").values_list("pk", flat=True)]
     return show(
         request,
@@ -287,7 +267,15 @@ def _side(request: Request, evaluation: Evaluation, line: SideLine) -> dict[str,
     }
 
 
-def _seat_form(line: SideLine, data: Any = None) -> SideSeatForm:
+def _first_error(form: SideSeatForm | GuestSeatForm) -> str:
+    """What is wrong with an address that was typed; of choices there is nothing to explain."""
+    errors = form.errors.get("email") or [""]
+    return str(errors[0])
+
+
+def _seat_form(line: SideLine, data: Any = None) -> SideSeatForm | GuestSeatForm:
+    if not line.role.side:
+        return GuestSeatForm(data, role=line.role.id)
     return SideSeatForm(
         data,
         role=line.role.id,
@@ -295,7 +283,7 @@ def _seat_form(line: SideLine, data: Any = None) -> SideSeatForm:
     )
 
 
-def _posted_seat_form(request: Request, evaluation: Evaluation) -> SideSeatForm:
+def _posted_seat_form(request: Request, evaluation: Evaluation) -> SideSeatForm | GuestSeatForm:
     """The form of the side that was posted: its fields carry the role as prefix."""
     for line in evaluation_page.side_lines(evaluation):
         if f"{line.role.id}-role" in request.POST:

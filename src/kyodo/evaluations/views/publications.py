@@ -72,6 +72,7 @@ def _proposal(
         "consents": [
             {"label": role.label, "consent": consents.get(role.id)}
             for role in evaluation.form.roles
+            if role.id in evaluation.form.publishers
         ],
         "has_consented": seat is not None and seat.role in consents,
         "can_consent": permissions.can_consent_to_publication(request.user, evaluation)

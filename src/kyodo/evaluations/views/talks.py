@@ -88,7 +88,7 @@ def change_mark(request: Request, pk: int, item: str) -> HttpResponse:
     own = next((side for side in row.sides if side.may_change), None)
     if own is None and request.method == "GET":
         raise PermissionDenied
-    form = MarkChangeForm(request.POST if request.method == "POST" else None, row.section)
+    form = MarkChangeForm(request.POST if request.method == "POST" else None, row.item)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -248,7 +248,7 @@ def _had_a_seat(request: Request, evaluation: Evaluation, role: str) -> bool:
 def _note(page: Talk, item_id: str, role: str) -> NoteField:
     row = _item(page, item_id)
     notes = [row.finding, *(side.note for side in row.sides)]
-    found = next((note for note in notes if note.role == role), None)
+    found = next((note for note in notes if note and note.role == role), None)
     if found is None:
         raise Http404
     return found

@@ -24,7 +24,7 @@ def mark_choice(
     """
     return {
         "name": name,
-        "scale": scale,
+        "scale": [_as_mapping(option) for option in scale],
         "value": value,
         "legend": legend,
         "described_by": described_by,
@@ -35,14 +35,16 @@ def mark_choice(
 def mark_track(scale: Iterable[Any], value: str) -> dict[str, Any]:
     """A mark that was given: its place on the scale, its code and its words."""
     options = [_as_mapping(option) for option in scale]
-    chosen = next((o["label"] for o in options if o["code"] == value), "")
-    return {"scale": options, "value": value, "chosen": chosen}
+    given = next((o for o in options if o["code"] == value), {"label": "", "sign": value})
+    return {"scale": options, "value": value, "chosen": given["label"], "sign": given["sign"]}
 
 
 def _as_mapping(option: Any) -> Mapping[str, str]:
+    """Code, label and the sign that stands for it on the screen."""
     if isinstance(option, Mapping):
-        return option
-    return {"code": option.code, "label": option.label}
+        return {**option, "sign": option.get("sign", option["code"])}
+    sign = getattr(option, "sign", option.code)
+    return {"code": option.code, "label": option.label, "sign": sign}
 
 
 @register.simple_tag(takes_context=True)
@@ -81,10 +83,11 @@ def mark_options(name: str, scale: Iterable[Any], value: str) -> SafeString:
     name, parts = html.escape(name), []
     for option in scale:
         code, label = html.escape(option.code), html.escape(option.label)
+        sign = html.escape(option.sign)
         checked = " checked" if option.code == value else ""
         parts.append(
             f'<span class="mark-option"><input type="radio" id="{name}-{code}" name="{name}"'
-            f' value="{code}"{checked}><label for="{name}-{code}"><span class="mark-code">{code}'
+            f' value="{code}"{checked}><label for="{name}-{code}"><span class="mark-code">{sign}'
             f'</span> <span class="mark-label">{label}</span></label></span>'
         )
     return SafeString("".join(parts))
