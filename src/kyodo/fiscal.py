@@ -76,6 +76,15 @@ class FiscalYear:
         # Translators: the name of a fiscal year, FY2022.
         return _("%(western)s年度") % {"western": self.start}
 
+    @property
+    def short(self) -> str:
+        """R4, for a narrow column; ’22 for readers of another language."""
+        if not (get_language() or "ja").startswith("ja"):
+            return f"’{self.start % 100:02}"
+        day = date(self.start, 10, 1)
+        _name, letter, first_year, _begins = next(era for era in ERAS if day >= era[3])
+        return f"{letter}{self.start - first_year + 1}"
+
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
 
