@@ -1,13 +1,21 @@
 """Both sides keep the table of who does what in one fiscal year."""
 
+import threading
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from kyodo.audit.history import history_of
 from kyodo.lifecycle import Refusal
-from kyodo.projects.actions import change_project, name_sides, write_roles_table
-from kyodo.projects.queries import RolesTableRow, roles_table_rows, rows_that_differ
+from kyodo.projects.actions import (
+    RolesTableChangedMeanwhile,
+    change_project,
+    name_sides,
+    write_roles_table,
+)
+from kyodo.projects.queries import RolesTableRow, roles_table_rows, rows_that_differ, seen_of
 from tests.costs import queries_of
 from tests.factories import OrganisationFactory
 from tests.stories import prepared_evaluation, revealed
@@ -107,6 +115,38 @@ def test_two_people_who_write_at_once_are_told_and_nothing_is_lost(client):
     again = second | {"seen": answer.context["seen"]}
     assert client.post(page(story, 2023), again).status_code == 302
     assert titles(story, 2023)[0] == "後から送った事業"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_people_who_save_at_the_same_moment_one_saves():
+    story = prepared_evaluation()
+    shown = seen_of(roles_table_rows(story.project, 2023))
+    start, outcomes = threading.Barrier(4), []
+
+    def save(number):
+        try:
+            start.wait(timeout=30)
+            write_roles_table(
+                project_id=story.project.pk,
+                fiscal_year=2023,
+                rows=[RolesTableRow("ア", f"{number}人めの事業", {})],
+                by=story.civic_drafter,
+                seen=shown,
+            )
+            outcomes.append(number)
+        except RolesTableChangedMeanwhile as conflict:
+            outcomes.append(conflict.stored[0].title)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    (saved,) = [outcome for outcome in outcomes if isinstance(outcome, int)]
+    assert titles(story, 2023) == [f"{saved}人めの事業"]
+    assert outcomes.count(f"{saved}人めの事業") == 3
 
 
 def test_rows_differ_by_their_words_and_an_empty_row_is_no_row():
