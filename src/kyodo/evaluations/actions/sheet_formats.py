@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,19 @@ from kyodo.audit.trail import record
 from kyodo.evaluations.events import Event
 from kyodo.evaluations.formats import read_form
 from kyodo.evaluations.models import SheetFormat
+from kyodo.evaluations.permissions import can_load_format
 from kyodo.lifecycle import Refusal
 from kyodo.projects.actions import name_sides
+
+
+def load_format(*, source: str, by: User, now: datetime) -> SheetFormat:
+    """Keep a form that somebody brings as a file.
+
+    Raises ``PermissionDenied``, and ``FormatError`` and ``Refusal`` as ``load_sheet_format`` does.
+    """
+    if not can_load_format(by):
+        raise PermissionDenied
+    return load_sheet_format(source=source, by=by, now=now)
 
 
 @transaction.atomic
@@ -39,6 +51,7 @@ def load_sheet_format(*, source: str, by: User | None, now: datetime) -> SheetFo
         code=form.code,
         version=form.version,
         title=form.title,
+        issuer=form.issuer,
         source=source,
         digest=digest,
         loaded_at=now,

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
-from kyodo.evaluations.formats import FormatError
+from kyodo.evaluations.formats import FormatError, read_file
 from kyodo.lifecycle import Refusal
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "sheet_formats"
@@ -23,9 +23,12 @@ class Command(BaseCommand):
         for file in files or sorted(SHIPPED.glob("*.yaml")):
             try:
                 sheet_format = load_sheet_format(
-                    source=file.read_text(encoding="utf-8"), by=None, now=timezone.now()
+                    source=read_file(file.read_bytes()), by=None, now=timezone.now()
                 )
-            except (FormatError, Refusal, OSError, UnicodeDecodeError) as error:
+            except FormatError as error:
+                problems = "\n".join(f"  {problem}" for problem in error.problems)
+                raise CommandError(f"{file}:\n{problems}") from error
+            except (Refusal, OSError) as error:
                 raise CommandError(f"{file}: {error}") from error
             if options["verbosity"] > 1:
                 self.stdout.write(str(sheet_format))
