@@ -5,6 +5,7 @@ from django.urls import path
 from kyodo.evaluations.views import (
     check_sheets,
     comparison,
+    evaluation_list,
     handover,
     joint_texts,
     preparation,
@@ -16,7 +17,8 @@ from kyodo.evaluations.views import (
 
 app_name = "evaluations"
 urlpatterns = [
-    path("", preparation.list_evaluations, name="list_evaluations"),
+    path("", evaluation_list.list_evaluations, name="list_evaluations"),
+    path("list.csv", evaluation_list.export_evaluations, name="export_evaluations"),
     path("prepare/", preparation.prepare_evaluation, name="prepare_evaluation"),
     path("<int:pk>/", preparation.show_evaluation, name="show_evaluation"),
     path("<int:pk>/schedule/", preparation.change_schedule, name="change_schedule"),
