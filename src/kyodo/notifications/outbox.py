@@ -64,6 +64,12 @@ def enqueue(
     return mail
 
 
+def kept_keys(prefix: str, *, since: datetime) -> list[str]:
+    """Keys, beginning with ``prefix``, of what was written since then and is still kept."""
+    mails = OutboxMail.objects.filter(key__startswith=prefix, created_at__gte=since)
+    return [key for key in mails.order_by("pk").values_list("key", flat=True) if key]
+
+
 def forget_address(address: str) -> None:
     """Drop every mail to an address: part of forgetting the person behind it."""
     OutboxMail.objects.filter(to=address).delete()
