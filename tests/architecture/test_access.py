@@ -12,6 +12,10 @@ PUBLIC = {
     "evaluations:show_publication",
     "evaluations:show_publication_number",
     "evaluations:download_publication",
+    "evaluations:compare_years",
+    "evaluations:tally_publications",
+    # a calendar program cannot sign in; a secret key opens the dates of its owner
+    "portal:calendar",
     # an invitation is opened by somebody who has no account yet
     "organisations:accept_invitation",
     "ui:set_language",

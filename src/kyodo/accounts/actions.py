@@ -4,6 +4,8 @@ Nobody but the owner sets a password or an address: an administrator who could w
 sign in as a member of one side.
 """
 
+import hashlib
+import secrets
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -15,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts import notices
 from kyodo.accounts.events import Event
-from kyodo.accounts.models import User, clean_address
+from kyodo.accounts.models import CalendarAddress, User, clean_address
 from kyodo.accounts.permissions import (
     can_change_profile,
     can_deactivate_user,
     can_forget_user,
+    can_keep_calendar_address,
     can_make_administrator,
     can_reactivate_user,
     can_unmake_administrator,
@@ -70,6 +73,39 @@ def change_profile(*, user_id: int, name: str, language: str, mail_rhythm: str, 
     return user
 
 
+def digest_of(token: str) -> str:
+    """What is kept of the secret of a calendar's address."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def renew_calendar_address(*, user_id: int, by: User, now: datetime) -> str:
+    """A new secret for one's own calendar; the one before stops working at once.
+
+    Answers the secret, which cannot be read anywhere afterwards.
+    """
+    user = User.objects.get_queryset().select_for_update().get(pk=user_id)
+    if not can_keep_calendar_address(by, user):
+        raise PermissionDenied
+    token = secrets.token_urlsafe(32)
+    CalendarAddress.objects.update_or_create(
+        user=user, defaults={"token_digest": digest_of(token), "created_at": now}
+    )
+    record(Event.CALENDAR_ADDRESS_RENEWED, by=by, target=user)
+    return token
+
+
+@transaction.atomic
+def revoke_calendar_address(*, user_id: int, by: User) -> None:
+    """The address stops working; nothing happens where there is none."""
+    user = User.objects.get_queryset().select_for_update().get(pk=user_id)
+    if not can_keep_calendar_address(by, user):
+        raise PermissionDenied
+    gone, _rows = CalendarAddress.objects.filter(user=user).delete()
+    if gone:
+        record(Event.CALENDAR_ADDRESS_REVOKED, by=by, target=user)
+
+
 @transaction.atomic
 def deactivate_user(*, user_id: int, by: User) -> User:
     """Sign-in ends at once, open sessions too. Memberships stay, for the way back."""
@@ -107,6 +143,7 @@ def forget_user(*, user_id: int, by: User, now: datetime) -> User:
     EmailAddress.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    CalendarAddress.objects.filter(user=user).delete()
     user.name, user.email = "", f"forgotten-{user.pk}@invalid.invalid"
     user.forgotten_at = now
     user.set_unusable_password()

@@ -23,6 +23,11 @@ class Event(models.TextChoices):
     PROFILE_CHANGED = "profile_changed", _("自分の設定を変えました")
     EMAIL_CONFIRMED = "email_confirmed", _("自分のメールアドレスを確認しました")
     PASSWORD_CHANGED = "password_changed", _("自分のパスワードを変えました")
+    CALENDAR_ADDRESS_RENEWED = (
+        "calendar_address_renewed",
+        _("自分の予定表の配信アドレスを作りました"),
+    )
+    CALENDAR_ADDRESS_REVOKED = "calendar_address_revoked", _("自分の予定表の配信を止めました")
     USER_DEACTIVATED = "user_deactivated", _("利用を止めました")
     USER_REACTIVATED = "user_reactivated", _("利用を再開しました")
     USER_FORGOTTEN = "user_forgotten", _("利用者の個人情報を消しました")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -113,3 +114,24 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.shown_name
+
+
+class CalendarAddress(models.Model):
+    """The secret address under which a person's own dates can be read by a calendar program.
+
+    Only the digest of its secret is kept: whoever reads the database cannot read a calendar.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_address"
+    )
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("作成日時"))
+
+    class Meta:
+        verbose_name = _("予定表の配信アドレス")
+        verbose_name_plural = _("予定表の配信アドレス")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.user_id)

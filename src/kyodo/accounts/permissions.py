@@ -21,6 +21,11 @@ def can_change_profile(user: Viewer, account: User) -> bool:
     return isinstance(user, User) and user.is_active and user.pk == account.pk
 
 
+def can_keep_calendar_address(user: Viewer, account: User) -> bool:
+    """Everybody the own one; an administrator could otherwise read on in somebody's name."""
+    return isinstance(user, User) and user.is_active and user.pk == account.pk
+
+
 def can_deactivate_user(user: Viewer, account: User) -> bool:
     """Never oneself: that way at least one administrator always stays."""
     return is_administrator(user) and account.is_active and user.pk != account.pk

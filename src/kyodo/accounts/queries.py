@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db.models import Q
 
-from kyodo.accounts.models import User, UserQuerySet
+from kyodo.accounts.models import CalendarAddress, User, UserQuerySet
 
 
 def owner_of(address: str) -> User | None:
@@ -27,3 +27,18 @@ def users_matching(*, words: str, state: str) -> UserQuerySet:
     elif state == "administrators":
         users = users.administrators()
     return users.in_order()
+
+
+def calendar_address_of(user: User) -> CalendarAddress | None:
+    """The address of somebody's calendar, where there is one."""
+    return CalendarAddress.objects.filter(user=user).first()
+
+
+def owner_of_calendar(token_digest: str) -> User | None:
+    """Whose calendar this secret opens; nobody's when it was renewed, revoked or never was."""
+    address = (
+        CalendarAddress.objects.filter(token_digest=token_digest, user__is_active=True)
+        .select_related("user")
+        .first()
+    )
+    return address.user if address else None

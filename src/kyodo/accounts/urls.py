@@ -7,6 +7,9 @@ from kyodo.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("profile/", views.change_profile, name="change_profile"),
+    path("calendar/", views.show_calendar_address, name="show_calendar_address"),
+    path("calendar/renew/", views.renew_calendar_address, name="renew_calendar_address"),
+    path("calendar/revoke/", views.revoke_calendar_address, name="revoke_calendar_address"),
     path("users/", views.list_users, name="list_users"),
     path("users/<int:pk>/", views.show_user, name="show_user"),
     path("users/<int:pk>/deactivate/", views.deactivate_user, name="deactivate_user"),

@@ -1,10 +1,14 @@
 """Pages about accounts: one's own, and for the administrator the list of all."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +16,7 @@ from django.views.decorators.http import require_POST
 from kyodo.accounts import actions, permissions
 from kyodo.accounts.forms import ProfileForm, UserFilterForm
 from kyodo.accounts.models import User
-from kyodo.accounts.queries import users_matching
+from kyodo.accounts.queries import calendar_address_of, users_matching
 from kyodo.accounts.requests import Request
 from kyodo.accounts.sign_in import remember_language
 from kyodo.lifecycle import Refusal
@@ -35,6 +39,32 @@ def change_profile(request: Request) -> HttpResponse:
         remember_language(response, changed.language)
         return response
     return show(request, "accounts/change_profile.html", {"form": form})
+
+
+def show_calendar_address(request: Request) -> HttpResponse:
+    """Whether there is an address; the address itself is shown once, when it is made."""
+    context = {"kept": calendar_address_of(request.user), "address": ""}
+    return show(request, "accounts/show_calendar_address.html", context)
+
+
+@require_POST
+def renew_calendar_address(request: Request) -> HttpResponse:
+    """Answers with the page itself: an address in a redirect or a session would lie about."""
+    user = request.user
+    token = actions.renew_calendar_address(user_id=user.pk, by=user, now=timezone.now())
+    query = urlencode({"key": token})
+    context = {
+        "kept": calendar_address_of(user),
+        "address": f"{settings.ADDRESS}{reverse('portal:calendar')}?{query}",
+    }
+    return show(request, "accounts/show_calendar_address.html", context)
+
+
+@require_POST
+def revoke_calendar_address(request: Request) -> HttpResponse:
+    actions.revoke_calendar_address(user_id=request.user.pk, by=request.user)
+    messages.success(request, _("予定表の配信を止めました。"))
+    return redirect("accounts:show_calendar_address")
 
 
 def list_users(request: Request) -> HttpResponse:

@@ -263,6 +263,7 @@ NAVIGATION = [
 ]
 ACCOUNT_LINKS = [
     (_("自分の設定"), "accounts:change_profile", "signed_in"),
+    (_("予定表への配信"), "accounts:show_calendar_address", "signed_in"),
     (_("パスワードの変更"), "account_change_password", "signed_in"),
     (_("多要素認証とパスキー"), "mfa_index", "signed_in"),
     (_("利用者"), "accounts:list_users", "administrator"),

@@ -8,4 +8,5 @@ app_name = "portal"
 urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("desk/", views.desk, name="desk"),
+    path("calendar.ics", views.calendar, name="calendar"),
 ]
