@@ -23,58 +23,53 @@ SCALES = {
 }
 
 
-def answer(mark="", remark="", *, now=None, reason="", withheld=()):
+def answer(mark="", remark="", *, now=None, reason=""):
     now = mark if now is None else now
-    given = {"first": mark, "now": now, "remark": remark, "reason": reason}
-    return given | ({"withheld": list(withheld)} if withheld else {})
+    return {"first": mark, "now": now, "remark": remark, "reason": reason}
 
 
 def wide_snapshot():
     """Three sections of marks and one of words; each kind of cell stands somewhere."""
     snapshot = rich_snapshot()
     check = snapshot["check"]
-    check["roles"] = [
-        {"id": "civic", "label": "団体等"},
-        {"id": "government", "label": "所管課"},
-        {"id": "council", "label": "審査会"},
-    ]
-    check["columns"] = [{"id": key, "role": role, "label": label} for key, role, label in COLUMNS]
+    check["roles"] = [{"id": key, "role": role, "label": label} for key, role, label in COLUMNS]
     check["scales"] = [_scale(key, *parts) for key, parts in SCALES.items()]
     for section in check["sections"]:
         for item in section["items"]:
             item |= {"scale": "degree", "answers": {key: answer("B") for key, *_ in COLUMNS}}
-    planning = check["sections"][0]
+    planning, _implementation, reflection = check["sections"]
     planning["intro"] = "それぞれの立場から記入してください。"
     _fill(planning["items"])
-    planning["derived"] = [
-        {
-            "id": "sum",
-            "label": "小計",
-            "values": {"civic": "24.5", "government": "25"},
-            "note": "該当しない項目を除く",
-        },
-        {"id": "all", "label": "合計（100点換算）", "value": "75.5点"},
-    ]
-    check["sections"][2] |= {"withheld": 1, "columns": ["civic", "government"]}
+    for item in reflection["items"]:
+        item["answers"] = {key: answer("B") for key in ("civic", "government")}
     check["sections"].append(_words_only())
+    check["derived"] = [
+        _figure("sum", "小計", [("civic", "24.5", 1), ("government", "25", 0)]),
+        _figure("all", "合計（100点換算）", [("", "75.5点", 0)]),
+        _figure("mean", "平均", [("civic", "3.5", 0), ("", "3.7", 0)]),
+    ]
     return snapshot
 
 
 def _fill(items):
     items[0]["answers"]["civic"] = answer("C", "時間が足りなかった。", now="B", reason="見直した。")
-    items[1] |= {"scale": "yes-no", "columns": ["civic", "government"]}
+    items[1] |= {"scale": "yes-no", "note": "対象：市内の相談者"}
     items[1]["answers"] = {"civic": answer("y"), "government": answer("na")}
-    items[2]["answers"]["council-1"] = answer(withheld=("mark", "remark"))
-    items[2]["answers"]["council-2"] = answer("A", withheld=("remark",))
     items[2]["answers"]["council-3"] = answer()
-    items[3] |= {"scale": "points", "details": [{"label": "対象", "value": "市内の相談者"}]}
+    items[2]["withheld_remarks"] = "closed"
+    items[3] |= {"scale": "points"}
     items[3]["answers"] = {key: answer(f"{at}.5") for at, (key, *_) in enumerate(COLUMNS)}
-    items[4] |= {"scale": "words", "columns": ["civic", "government", "council-1"]}
+    items[4] |= {"scale": "words"}
     items[4]["answers"] = {
         "civic": answer(remark="毎月確かめた。\n様式は市のものを使った。"),
         "government": answer(),
-        "council-1": answer(withheld=("remark",)),
     }
+    items[5] |= {"withheld": "summary", "counts": {"A": 2, "B": 3}, "answers": {}}
+
+
+def _figure(key, label, values):
+    cells = [{"column": c, "text": text, "left_out": out} for c, text, out in values]
+    return {"id": key, "label": label, "values": cells}
 
 
 def _scale(key, kind, title, unit, options):
@@ -91,7 +86,6 @@ def _words_only():
         "title": "自由記入",
         "kind": "fields",
         "occasion": "年度末",
-        "columns": ["civic"],
         "items": [
             {
                 "id": "free-1",

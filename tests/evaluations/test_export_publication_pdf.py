@@ -177,7 +177,7 @@ def test_the_blank_form_has_the_questions_and_no_mark():
         text, "年月日", "記入責任者", "氏名：", "連絡先：", "①事業計画段階", "〇総合相談事業"
     )
     assert text == text_of(blank_pdf(_without_answers(snapshot)))
-    assert "〇その他運営に関して必要となる事務事業" in text
+    assert "〇管理運営に関すること、その他必要な事業" in text
     assert "（記入用紙）" in metadata_of(blank_pdf(snapshot))
 
 
@@ -186,7 +186,8 @@ def _without_answers(snapshot):
         for item in section["items"]:
             item |= {"answers": {}, "finding": ""}
     snapshot |= {"actions": [], "seals": [], "agreed": [], "meetings": [], "correction": None}
-    snapshot["verification"]["texts"] = []
+    for text in snapshot["verification"]["texts"]:
+        text |= {"body": "", "unagreed": ""}
     return snapshot
 
 

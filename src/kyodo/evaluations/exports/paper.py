@@ -55,17 +55,20 @@ def draft_of(
 ) -> Paper:
     """A draft that holds these answers and nobody else's: by column and item, mark and remark.
 
+    Whom a question is for stays known; what they answered does not.
+
     Raises ValueError if the form has no such column.
     """
     own = trimmed(snapshot)
-    strangers = answers.keys() - {column["id"] for column in columns_of(own["check"])}
-    if strangers:
+    columns = [column["id"] for column in columns_of(own["check"])]
+    if strangers := answers.keys() - set(columns):
         raise ValueError(f"no such column: {', '.join(sorted(strangers))}")
     for section in own["check"]["sections"]:
         for item in section["items"]:
+            asked = item["answers"] or columns
             item["answers"] = {
-                column: _unchanged(*of_column.get(item["id"], ("", "")))
-                for column, of_column in answers.items()
+                column: _unchanged(*answers.get(column, {}).get(item["id"], ("", "")))
+                for column in asked
             }
     return Paper(own, Variant.DRAFT, layout, tuple(answers), language)
 

@@ -138,8 +138,6 @@ def _check(page: Page) -> None:
         _legend(page, section["legend"])
         for item in section["items"]:
             _question(page, section, item)
-        for figure in section["derived"]:
-            _figure(page, section["columns"], figure)
         _notes(page, section["notes"])
     if view["derived"]:
         page.band(words["figures"])
@@ -185,9 +183,8 @@ def _question(page: Page, section: View, item: View) -> None:
 
 def _question_text(item: View) -> str:
     sign = f"（{item['sign']}）" if item["sign"] else ""
-    details = [f"{each['label']}：{each['value']}" for each in item["details"]]
     finding = f"（{item['finding_sign']}）" if item["finding_sign"] else ""
-    lines = [item["text"] + finding + sign, *details, item["note"], item["summary"]]
+    lines = [item["text"] + finding + sign, item["note"], item["summary"]]
     return "\n".join(line for line in lines if line)
 
 

@@ -22,16 +22,14 @@ def publication_schema() -> dict[str, Any]:
 
 
 def trimmed(snapshot: Snapshot) -> Snapshot:
-    """The snapshot with the keys of the schema only, and answers and duties of its sides only."""
+    """The snapshot with the keys of the schema only, and answers and duties of its columns only."""
     kept: Snapshot = _trim(snapshot, publication_schema())
     kept.pop("digest", None)
     roles = {role["id"] for role in kept["check"]["roles"]}
     sides = roles | {party["role"] for party in kept["overview"]["parties"]}
-    columns = {column["id"] for column in kept["check"].get("columns", [])} or roles
     for section in kept["check"]["sections"]:
         for item in section["items"]:
-            answers = item["answers"]
-            item["answers"] = {key: answers[key] for key in answers if key in columns}
+            item["answers"] = {key: item["answers"][key] for key in item["answers"] if key in roles}
     for row in kept["roles_table"]:
         row["duties"] = {key: row["duties"][key] for key in row["duties"] if key in sides}
     return kept
@@ -54,7 +52,7 @@ def _trim(value: Any, schema: dict[str, Any]) -> Any:
 
 def _trim_map(value: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """Keys are data here (columns); a value of another kind than the schema's is left out."""
-    kinds: dict[str, type] = {"array": list, "string": str}
+    kinds: dict[str, type] = {"array": list, "integer": int}
     kind = dict if "$ref" in schema else kinds[schema["type"]]
     return {key: _trim(each, schema) for key, each in value.items() if isinstance(each, kind)}
 

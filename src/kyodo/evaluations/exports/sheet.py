@@ -67,7 +67,7 @@ def _parts(snapshot: Snapshot, variant: Variant) -> dict[str, str]:
     absent = {"check": "", "verification": ""}
     if snapshot["check"]["sections"]:
         titles["check"] = snapshot["check"]["title"]
-    if variant != Variant.DRAFT and snapshot["verification"] is not None:
+    if variant != Variant.DRAFT and snapshot["verification"]["title"]:
         titles["verification"] = snapshot["verification"]["title"]
     return absent | {
         part: f"{str(number).translate(FULL_WIDTH)}　{title}"
@@ -147,13 +147,14 @@ def _entered_on(day: str | None, variant: Variant) -> str:
 
 
 def _roles_table(snapshot: Snapshot) -> View:
-    parties = snapshot["overview"]["parties"]
+    """A column for each side, however many bodies stand behind it."""
+    sides = {party["role"]: party["label"] for party in snapshot["overview"]["parties"]}
     return {
-        "heads": [_("%(side)sの役割") % {"side": party["label"]} for party in parties],
+        "heads": [_("%(side)sの役割") % {"side": label} for label in sides.values()],
         "rows": [
             {
                 "title": row["title"],
-                "duties": [row["duties"].get(party["role"], []) for party in parties],
+                "duties": [row["duties"].get(side, []) for side in sides],
             }
             for row in snapshot["roles_table"]
         ],
@@ -162,26 +163,26 @@ def _roles_table(snapshot: Snapshot) -> View:
 
 def _verification(snapshot: Snapshot, variant: Variant) -> View:
     """Texts written together; before they are written, their headings."""
-    verification = snapshot["verification"] or {"title": "", "intro": "", "texts": []}
-    if variant == Variant.DRAFT or snapshot["verification"] is None:
-        return verification | {"texts": []}
-    empty = {"paragraphs": [], "unagreed": "", "withheld": False}
-    headings = verification.get("headings") or [
-        item["title"] for item in snapshot["overview"]["work_items"]
+    verification = snapshot["verification"]
+    if variant == Variant.DRAFT or not verification["title"]:
+        return {"title": "", "intro": "", "texts": []}
+    texts = verification["texts"] or [
+        {"titles": [item["title"]], "body": "", "unagreed": ""}
+        for item in snapshot["overview"]["work_items"]
     ]
+    whole = variant.is_whole
     return {
         "title": verification["title"],
         "intro": verification["intro"],
         "texts": [
             {
                 "title": "、".join(text["titles"]),
-                "paragraphs": _paragraphs(text["body"]),
-                "unagreed": text["unagreed"],
-                "withheld": bool(text.get("withheld")),
+                "paragraphs": _paragraphs(text["body"]) if whole else [],
+                "unagreed": text["unagreed"] if whole else "",
+                "withheld": whole and bool(text.get("withheld")) and not text["body"],
             }
-            for text in (verification["texts"] if variant.is_whole else [])
-        ]
-        or [{"title": heading, **empty} for heading in headings],
+            for text in texts
+        ],
     }
 
 

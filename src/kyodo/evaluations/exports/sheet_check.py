@@ -1,11 +1,11 @@
 """Part 2 as a paper shows it: scales, sections, one row per question, a cell per column.
 
 A column is whoever answers by themselves: a side that speaks with one voice, or one of several
-persons. Which keys a snapshot may have beyond those of the first publications is written down in
-``publication.schema.json``; what is missing there has the meaning that it had on that paper.
+persons. The keys of a snapshot are written down in ``publication.schema.json``; those that the
+first publications did not have are optional and mean what they meant on that paper.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,7 @@ class _Section:
     own: tuple[str, ...]
     scales: dict[str, View]
     columns: list[View]
-    is_withheld: bool
-    is_hidden: bool
+    is_old: bool
     notes: list[View] = field(default_factory=list)
 
     def note(self, item: View, kind: str, text: str) -> int:
@@ -38,6 +37,7 @@ def check_view(check: View, variant: Variant, *, own: tuple[str, ...], legend: s
     """The whole part. ``own`` are the columns whose draft it is."""
     scales = _scales(check)
     columns = columns_of(check)
+    is_old = "scales" not in check
     shown = legend != "none"
     numbered = {key: scale for key, scale in scales.items() if scale["steps"]}
     sections = [
@@ -47,9 +47,12 @@ def check_view(check: View, variant: Variant, *, own: tuple[str, ...], legend: s
                 variant=variant,
                 own=own,
                 scales=scales,
-                columns=_answering(section, columns),
-                is_withheld=bool(section.get("withheld")),
-                is_hidden=bool(section.get("unrevealed")) and variant.is_whole,
+                columns=[
+                    column
+                    for column in columns
+                    if any(_is_asked(item, column, is_old=is_old) for item in section["items"])
+                ],
+                is_old=is_old,
             ),
             with_signs=shown and len(numbered) > 1,
         )
@@ -70,11 +73,15 @@ def check_view(check: View, variant: Variant, *, own: tuple[str, ...], legend: s
 
 
 def columns_of(check: View) -> list[View]:
-    """Who answers by themselves: id, role and label; without a list of them, each role once."""
-    roles = [
-        {"id": role["id"], "role": role["id"], "label": role["label"]} for role in check["roles"]
-    ]
-    return check.get("columns") or roles
+    """Who answers by themselves: id and label, in the order of the paper."""
+    columns: list[View] = check["roles"]
+    return columns
+
+
+def _is_asked(item: View, column: View, *, is_old: bool) -> bool:
+    """Whether this one is asked this question. An old snapshot asked everybody everything; of a
+    question that is withheld nobody learns whom it was for."""
+    return is_old or not item["answers"] or column["id"] in item["answers"]
 
 
 def _scales(check: View) -> dict[str, View]:
@@ -104,15 +111,9 @@ def _scales(check: View) -> dict[str, View]:
     }
 
 
-def _answering(section: View, columns: list[View]) -> list[View]:
-    wanted = section.get("columns")
-    return columns if wanted is None else [each for each in columns if each["id"] in wanted]
-
-
 def _section(section: View, made: _Section, *, with_signs: bool) -> View:
     items = [_item(item, made, signs=with_signs) for item in section["items"]]
-    figures = _derived(section, made.columns, made.variant)
-    has_marks = bool(figures) or any(item["kind"] == "mark" for item in items)
+    has_marks = any(item["kind"] == "mark" for item in items)
     labels = [column["label"] for column in made.columns]
     scales = dict.fromkeys(key for item in items if (key := item.pop("scale")) is not None)
     if len(scales) < 2:
@@ -132,7 +133,6 @@ def _section(section: View, made: _Section, *, with_signs: bool) -> View:
         "scales": list(scales),
         "items": items,
         "notes": made.notes,
-        "derived": figures,
     }
 
 
@@ -140,10 +140,9 @@ def _item(item: View, made: _Section, *, signs: bool) -> View:
     scale_id: str = item.get("scale", next(iter(made.scales), ""))
     scale = made.scales.get(scale_id)
     is_text = scale is not None and scale["kind"] == "text"
-    asked = item.get("columns")
     marks: list[View] = [
         _cell(item, column, made, scale)
-        if asked is None or column["id"] in asked
+        if _is_asked(item, column, is_old=made.is_old)
         else {"kind": "none", "text": _("対象外")}
         for column in made.columns
     ]
@@ -157,13 +156,12 @@ def _item(item: View, made: _Section, *, signs: bool) -> View:
         "number": item["number_label"],
         "text": item["text"],
         "note": item.get("note", ""),
-        "details": item.get("details", []),
         "sign": scale["sign"] if signs and scale else "",
         "scale": scale_id if scale and scale["steps"] else None,
         "kind": "text" if is_text else "mark",
         "marks": marks,
         "finding_sign": note_signs([note] if note else []),
-        "summary": item.get("summary", "") if made.variant.is_whole else "",
+        "summary": _summary(item, scale, made),
     }
 
 
@@ -185,22 +183,15 @@ def _cell(item: View, column: View, made: _Section, scale: View | None) -> View:
     """One cell; its remark and its reason become notes below the table."""
     if made.variant == Variant.BLANK:
         return {"kind": "blank", "text": ""}
-    if made.is_hidden or (made.variant == Variant.DRAFT and column["id"] not in made.own):
+    if made.variant == Variant.DRAFT and column["id"] not in made.own:
         return {"kind": "hidden", "text": _("開示前")}
+    if made.variant.is_whole and item.get("withheld") in ("closed", "summary"):
+        return {"kind": "withheld", "text": _("非公表")}
     answer = NO_ANSWER | (item["answers"].get(column["id"]) or {})
-    withheld = answer.get("withheld") or ()
-    if made.is_withheld or "mark" in withheld:
-        return {"kind": "withheld", "text": _("非公表")}
     if scale is not None and scale["kind"] == "text":
-        return _written(answer, withheld)
+        text = answer["remark"]
+        return {"kind": "mark", "text": text or _("記入なし"), "empty": not text}
     return _mark(item, column, made, answer, scale)
-
-
-def _written(answer: View, withheld: Any) -> View:
-    if "remark" in withheld:
-        return {"kind": "withheld", "text": _("非公表")}
-    text = answer["remark"]
-    return {"kind": "mark", "text": text or _("記入なし"), "empty": not text}
 
 
 def _mark(item: View, column: View, made: _Section, answer: View, scale: View | None) -> View:
@@ -232,9 +223,8 @@ def _printed(mark: str, scale: View | None) -> str:
 
 
 def _said(answer: View, label: str, whole: bool, scale: View | None) -> Iterator[tuple[str, str]]:
-    remark = _("非公表") if "remark" in (answer.get("withheld") or ()) else answer["remark"]
-    if remark:
-        yield _("%(side)sの備考") % {"side": label}, remark
+    if answer["remark"]:
+        yield _("%(side)sの備考") % {"side": label}, answer["remark"]
     if whole and answer["first"] != answer["now"]:
         change = _("「%(first)s」から「%(now)s」へ変更。") % {
             "first": _printed(answer["first"], scale),
@@ -246,8 +236,21 @@ def _said(answer: View, label: str, whole: bool, scale: View | None) -> Iterator
 def _finding(item: View, made: _Section) -> int:
     if not made.variant.is_whole:
         return 0
-    text = _("非公表") if "finding" in (item.get("withheld") or ()) else item["finding"]
+    text = item["finding"]
     return made.note(item, _("話し合いで分かったこと"), text) if text else 0
+
+
+def _summary(item: View, scale: View | None, made: _Section) -> str:
+    """What stands below a question in place of what is not published."""
+    if not made.variant.is_whole:
+        return ""
+    lines = []
+    if item.get("counts"):
+        counts = [f"{_printed(code, scale)} {count}" for code, count in item["counts"].items()]
+        lines.append(_("回答の数：%(counts)s") % {"counts": "、".join(counts)})
+    if item.get("withheld_remarks") == "closed":
+        lines.append(_("備考は非公表"))
+    return "\n".join(lines)
 
 
 def _derived(part: View, columns: list[View], variant: Variant) -> list[View]:
@@ -255,20 +258,41 @@ def _derived(part: View, columns: list[View], variant: Variant) -> list[View]:
     if variant == Variant.DRAFT:
         return []
     return [
-        _figure(figure, columns, is_blank=variant.is_blank) for figure in part.get("derived", [])
+        row
+        for figure in part.get("derived", [])
+        for row in _figures(figure, columns, is_blank=variant.is_blank)
     ]
 
 
-def _figure(figure: View, columns: list[View], *, is_blank: bool) -> View:
-    known = {} if is_blank else figure.get("values", {})
-    values = [known.get(column["id"], "") for column in columns]
-    value = "" if is_blank else figure.get("value", "")
-    pairs = zip(columns, values, strict=True)
-    return {
-        "label": figure["label"],
-        "values": values,
-        "value": value,
-        "is_joint": "value" in figure,
-        "shown": value or "\n".join(f"{each['label']}：{text}" for each, text in pairs if text),
-        "note": figure.get("note", ""),
-    }
+def _figures(figure: View, columns: list[View], *, is_blank: bool) -> Iterator[View]:
+    """One row by column, and one for all together where the form has that."""
+    known = {each["column"]: each for each in figure["values"]}
+    joint = known.pop("", None)
+    if known or joint is None:
+        cells = [known.get(column["id"]) for column in columns]
+        texts = ["" if cell is None or is_blank else cell["text"] for cell in cells]
+        pairs = zip(columns, texts, strict=True)
+        yield {
+            "label": figure["label"],
+            "values": texts,
+            "value": "",
+            "is_joint": False,
+            "shown": "\n".join(f"{column['label']}：{text}" for column, text in pairs if text),
+            "note": "" if is_blank else _left_out(known.values()),
+        }
+    if joint is not None:
+        text = "" if is_blank else joint["text"]
+        yield {
+            "label": figure["label"] + (_("（全体）") if known else ""),
+            "values": ["" for _column in columns],
+            "value": text,
+            "is_joint": True,
+            "shown": text,
+            "note": "" if is_blank else _left_out([joint]),
+        }
+
+
+def _left_out(cells: Iterable[View]) -> str:
+    """Missing answers are never passed over in silence."""
+    count = sum(cell.get("left_out", 0) for cell in cells)
+    return _("記入のない%(count)d件を除く") % {"count": count} if count else ""

@@ -161,7 +161,6 @@ class _Sheet(WordPage):
         _write_question(row.cells[1])
         self.rows(table, "endif")
         self.rows(table, "endfor")
-        self._figure_rows(table, "section.derived", "section.mark_columns")
 
     def _text_row(self, table: Table) -> None:
         row = self.row(table, ["{{ item.number }}", "", *[""] * (len(table.columns) - 2)])
@@ -183,15 +182,15 @@ class _Sheet(WordPage):
         ):
             cell.add_paragraph(text)
 
-    def _figure_rows(self, table: Table, figures: str, columns: str) -> None:
-        self.rows(table, f"for figure in {figures}")
+    def _figure_rows(self, table: Table) -> None:
+        self.rows(table, "for figure in check.derived")
         name = "{{ figure.label }}{% if figure.note %}\n{{ figure.note }}{% endif %}"
         if not self._in_one_cell:
             self.rows(table, "if figure.is_joint")
             row = self.row(table, [name, *[""] * (len(table.columns) - 1)], heads=1)
             join_cells(row, 2, name)
             drop_cells(row, 3)
-            row.cells[2].text = "{% colspan " + columns + "|length %}{{ figure.value }}"
+            row.cells[2].text = "{% colspan check.columns|length %}{{ figure.value }}"
             self.rows(table, "else")
         values = self._per_column("figure.values", "value", "{{ value }}", "{{ figure.shown }}")
         row = self.row(table, [name, "", *values], heads=1, centred=(2, 3, 4))
@@ -206,7 +205,7 @@ class _Sheet(WordPage):
         table = self.table(self._question_widths())
         heads = self._per_column("check.columns", "label", "{{ label }}", self.words["marks"])
         self.head_row(table, [self.words["figures"], "", *heads], join=2)
-        self._figure_rows(table, "check.derived", "check.columns")
+        self._figure_rows(table)
         self.tag("endif")
 
     def _notes(self) -> None:
@@ -315,9 +314,6 @@ def _write_question(cell: _Cell) -> None:
         "{% if item.sign %}（{{ item.sign }}）{% endif %}"
     )
     for text in (
-        "{%p for detail in item.details %}",
-        "{{ detail.label }}：{{ detail.value }}",
-        "{%p endfor %}",
         "{%p if item.note %}",
         "{{ item.note }}",
         "{%p endif %}",
