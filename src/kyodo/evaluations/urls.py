@@ -4,6 +4,7 @@ from django.urls import path
 
 from kyodo.evaluations.views import (
     check_sheets,
+    compare_years,
     comparison,
     evaluation_list,
     handover,
@@ -13,6 +14,7 @@ from kyodo.evaluations.views import (
     publications,
     sheet_imports,
     talks,
+    tally,
 )
 
 app_name = "evaluations"
@@ -129,6 +131,9 @@ urlpatterns = [
         handover.print_handover_pack,
         name="print_handover_pack",
     ),
+    path("projects/<int:pk>/years/", compare_years.compare_years, name="compare_years"),
+    path("tally/", tally.tally_evaluations, name="tally_evaluations"),
+    path("published/tally/", tally.tally_publications, name="tally_publications"),
     path("published/", publications.list_publications, name="list_publications"),
     path("published/<int:pk>/", publications.show_publication, name="show_publication"),
     path(
