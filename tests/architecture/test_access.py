@@ -16,6 +16,12 @@ PUBLIC = {
     "evaluations:tally_publications",
     # a calendar program cannot sign in; a secret key opens the dates of its owner
     "portal:calendar",
+    "evaluations:show_open_data",
+    "evaluations:feed_publications",
+    "evaluations:download_publications",
+    "evaluations:download_published_answers",
+    "evaluations:download_publication_schema",
+    "evaluations:download_open_data_catalogue",
     # an invitation is opened by somebody who has no account yet
     "organisations:accept_invitation",
     "ui:set_language",

@@ -58,6 +58,11 @@ def published():
 def corrected():
     """A second edition in which the first text has other words."""
     story, first = published()
+    return story, first, correct(story)
+
+
+def correct(story):
+    """What is published gets a second edition; answers it."""
     start_correction(evaluation_id=story.evaluation.pk, by=story.government_answerable)
     write_and_agree(story, story.evaluation.joint_texts.first(), "数を改めた。")
     proposal = propose_publication(
@@ -70,4 +75,4 @@ def corrected():
     consent_to_publication(
         publication_id=proposal.pk, digest=proposal.digest, by=story.civic_answerable, now=NOW
     )
-    return story, first, Publication.objects.get(pk=proposal.pk)
+    return Publication.objects.get(pk=proposal.pk)

@@ -90,7 +90,7 @@ def test_the_file_holds_exactly_what_was_found_in_its_order(client):
     link = f"{PAGE}?words=%E3%82%88%E3%81%93%E3%81%AF%E3%81%BE&amp;order=year&amp;format=csv"
     assert link in page.content.decode()
     response = client.get(PAGE, {"words": "よこはま", "order": "year", "format": "csv"})
-    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [line[0] for line in lines] == ["年度", "2021", "2022", "2023"]
     first = page.context["rows"][0].publication.evaluation_id
     assert lines[1][-1] == f"http://testserver/evaluations/published/{first}/"

@@ -184,6 +184,7 @@ def parameters(story):
             "number": [1],
             "extension": ["pdf", "docx", "xlsx", "csv", "json"],
             "variant": ["blank", "draft"],
+            "name": ["publication", "publications"],
         },
         "projects/": {
             "pk": [story.project.pk],

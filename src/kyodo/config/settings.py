@@ -27,6 +27,9 @@ DEBUG = flag("KYODO_DEBUG", default=False)
 ADDRESS = text("KYODO_ADDRESS", "http://localhost:8000").rstrip("/")
 HTTPS = flag("KYODO_HTTPS", default=ADDRESS.startswith("https://"))
 INSTALLATION_NAME = text("KYODO_NAME")  # of the municipality; without it pages say 協働帳
+# The terms under which published evaluations may be used again; empty means that none are stated.
+OPEN_DATA_LICENCE = text("KYODO_OPEN_DATA_LICENCE")
+OPEN_DATA_LICENCE_URL = text("KYODO_OPEN_DATA_LICENCE_URL")
 IS_DEMO = flag("KYODO_DEMO", default=False)
 
 # ``serve`` makes and keeps the key. Without one, each process invents its own: safe, but nobody

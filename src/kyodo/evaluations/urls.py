@@ -9,6 +9,7 @@ from kyodo.evaluations.views import (
     evaluation_list,
     handover,
     joint_texts,
+    open_data,
     preparation,
     printed_sheets,
     publications,
@@ -135,6 +136,28 @@ urlpatterns = [
     path("tally/", tally.tally_evaluations, name="tally_evaluations"),
     path("published/tally/", tally.tally_publications, name="tally_publications"),
     path("published/", publications.list_publications, name="list_publications"),
+    path("published/open-data/", open_data.show_open_data, name="show_open_data"),
+    path(
+        "published/open-data.jsonld",
+        open_data.download_open_data_catalogue,
+        name="download_open_data_catalogue",
+    ),
+    path("published/feed.atom", open_data.feed_publications, name="feed_publications"),
+    path(
+        "published/all.<str:extension>",
+        open_data.download_publications,
+        name="download_publications",
+    ),
+    path(
+        "published/answers.csv",
+        open_data.download_published_answers,
+        name="download_published_answers",
+    ),
+    path(
+        "published/schemas/<slug:name>.json",
+        open_data.download_publication_schema,
+        name="download_publication_schema",
+    ),
     path("published/<int:pk>/", publications.show_publication, name="show_publication"),
     path(
         "published/<int:pk>/<int:number>/",

@@ -1,37 +1,64 @@
 """A publication as data: CSV and JSON."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.exports.shape import Snapshot, trimmed
+from kyodo.evaluations.queries.editions import Editions
+from kyodo.evaluations.queries.snapshots import answer_of, columns_in, whole
 from kyodo.exports.canonical import canonical_json, snapshot_digest
 from kyodo.exports.csv import Cell, csv_bytes
 
 
-def publication_json(snapshot: Snapshot) -> bytes:
-    """Canonical JSON with its digest, which is taken over the same object without `digest`."""
+def publication_json(snapshot: Snapshot, editions: Editions | None = None) -> bytes:
+    """Canonical JSON with its digest, which is taken over the same object without ``ADDED``."""
     kept = trimmed(snapshot)
-    return canonical_json(kept | {"digest": snapshot_digest(kept)})
+    added: dict[str, Any] = {"digest": snapshot_digest(kept)}
+    if editions is not None:
+        added["editions"] = editions.as_data()
+    return canonical_json(kept | added)
 
 
 def publication_csv(
-    snapshot: Snapshot, *, encoding: str = "utf-8-sig", language: str = "ja"
+    snapshot: Snapshot,
+    editions: Editions | None = None,
+    *,
+    encoding: str = "utf-8-sig",
+    language: str = "ja",
 ) -> bytes:
-    """All marks, one row per item, four columns per side.
+    """All marks, one row per item, four columns per side, and whether a correction replaced them.
 
     `encoding` is utf-8-sig or cp932; raises UnencodableError as `csv_bytes` does.
     """
     with translation.override(language):
-        kept = trimmed(snapshot)
-        return csv_bytes(_headings(kept), _rows(kept), encoding=encoding)
+        kept = whole(trimmed(snapshot))
+        headings, rows = _headings(kept), _rows(kept)
+        if editions is not None:
+            headings += [
+                _("版"),
+                _("最新の版"),
+                _("ページ"),
+                _("この版が訂正した版"),
+                _("この版を訂正した版"),
+            ]
+            beside: list[Cell] = [
+                editions.number,
+                editions.latest,
+                editions.page,
+                editions.replaces,
+                editions.replaced_by,
+            ]
+            rows = ([*row, *beside] for row in rows)
+        return csv_bytes(headings, rows, encoding=encoding)
 
 
 def _headings(snapshot: Snapshot) -> list[str]:
     sides = [
         heading % {"side": role["label"]}
-        for role in snapshot["check"]["roles"]
+        for role in columns_in(snapshot["check"])
         for heading in (
             _("%(side)s 最初の評価"),
             _("%(side)s 現在の評価"),
@@ -53,7 +80,7 @@ def _rows(snapshot: Snapshot) -> Iterator[list[Cell]]:
                 item["number_label"],
                 item["text"],
             ]
-            for role in snapshot["check"]["roles"]:
-                answer = item["answers"].get(role["id"], {})
-                row += [answer.get(key, "") for key in ("first", "now", "reason", "remark")]
+            for role in columns_in(snapshot["check"]):
+                answer = answer_of(item, role["id"])
+                row += [answer[key] for key in ("first", "now", "reason", "remark")]
             yield [*row, item["finding"]]

@@ -1,15 +1,18 @@
 """The list of what was published, as a table for spreadsheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.queries.publication_lists import PublicationRow
-from kyodo.exports.csv import csv_bytes
+from kyodo.exports.csv import csv_stream
 
 
-def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> bytes:
-    """One line for each publication; ``address`` is the site's own, before the path."""
+def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> Iterator[bytes]:
+    """One line for each publication; ``address`` is the site's own, before the path.
+
+    The headings are written in the language that is in force when this is called.
+    """
     headings = [
         _("年度"),
         _("事業名称"),
@@ -20,7 +23,7 @@ def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> byt
         _("版"),
         _("ページ"),
     ]
-    return csv_bytes(
+    return csv_stream(
         headings,
         (
             [

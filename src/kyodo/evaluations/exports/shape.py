@@ -13,6 +13,10 @@ SCHEMA_FILE = Path(__file__).parent / "publication.schema.json"
 
 Snapshot = dict[str, Any]
 
+# Written beside what was published and no part of what the digest is taken over: which edition it
+# is changes when a correction comes.
+ADDED = ("digest", "editions")
+
 
 @functools.cache
 def publication_schema() -> dict[str, Any]:
@@ -24,14 +28,18 @@ def publication_schema() -> dict[str, Any]:
 def trimmed(snapshot: Snapshot) -> Snapshot:
     """The snapshot with the keys of the schema only, and answers and duties of its columns only."""
     kept: Snapshot = _trim(snapshot, publication_schema())
-    kept.pop("digest", None)
-    roles = {role["id"] for role in kept["check"]["roles"]}
-    sides = roles | {party["role"] for party in kept["overview"]["parties"]}
-    for section in kept["check"]["sections"]:
-        for item in section["items"]:
-            item["answers"] = {key: item["answers"][key] for key in item["answers"] if key in roles}
-    for row in kept["roles_table"]:
-        row["duties"] = {key: row["duties"][key] for key in row["duties"] if key in sides}
+    for added in ADDED:
+        kept.pop(added, None)
+    check, overview = kept.get("check", {}), kept.get("overview", {})
+    roles = {role["id"] for role in check.get("roles", [])}
+    sides = roles | {party["role"] for party in overview.get("parties", [])}
+    for section in check.get("sections", []):
+        for item in section.get("items", []):
+            answers = item.get("answers", {})
+            item["answers"] = {key: answers[key] for key in answers if key in roles}
+    for row in kept.get("roles_table", []):
+        duties = row.get("duties", {})
+        row["duties"] = {key: duties[key] for key in duties if key in sides}
     return kept
 
 

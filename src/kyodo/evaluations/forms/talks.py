@@ -139,9 +139,7 @@ class ImprovementForm(forms.Form):
         super().__init__(data)
         side, person = self.fields["side"], self.fields["person"]
         if isinstance(side, forms.ChoiceField):
-            side.choices = [
-                (role.side, role.label) for role in evaluation.form.roles if role.side
-            ]
+            side.choices = [(role.side, role.label) for role in evaluation.form.roles if role.side]
         if isinstance(person, SeatField):
             person.offer(evaluation)
 

@@ -1,15 +1,15 @@
 """What differs between two publications of one evaluation, said in words."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-Snapshot = dict[str, Any]
+from kyodo.evaluations.queries.snapshots import Snapshot, answer_of, whole
 
 
 def changes_between(earlier: Snapshot, later: Snapshot) -> list[str]:
     """One sentence for each thing that is not the same, in the order of the paper."""
+    earlier, later = whole(earlier), whole(later)
     return [
         *_overview(earlier, later),
         *_duties(earlier, later),
@@ -59,9 +59,7 @@ def _answers(earlier: Snapshot, later: Snapshot) -> Iterator[str]:
 
 
 def _answer(place: str, role: Snapshot, old: Snapshot, new: Snapshot) -> Iterator[str]:
-    nothing = {"first": "", "remark": "", "now": "", "reason": ""}
-    before = old["answers"].get(role["id"], nothing)
-    after = new["answers"].get(role["id"], nothing)
+    before, after = answer_of(old, role["id"]), answer_of(new, role["id"])
     facts = {"place": place, "role": role["label"]}
     if before["now"] != after["now"]:
         yield _("項目「%(place)s」の%(role)sの評価が「%(old)s」から「%(new)s」に変わりました。") % {

@@ -1,6 +1,6 @@
 """What anybody may find: the latest publication of every evaluation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kyodo.evaluations.models import Publication
+from kyodo.evaluations.queries.open_data import in_batches
 from kyodo.evaluations.queries.publication_page import OfficialSheet, official_sheet
 
 ORDERS = {
@@ -28,11 +29,11 @@ class PublicationRow:
 
     @property
     def differing(self) -> int:
-        return self.sheet.chart.differing
+        return self.sheet.differing
 
     @property
     def total(self) -> int:
-        return len(self.sheet.chart.items)
+        return self.sheet.total
 
     @property
     def published_on(self) -> date:
@@ -79,6 +80,12 @@ def published_years() -> list[int]:
 def publication_rows(publications: Iterable[Publication]) -> list[PublicationRow]:
     """The lines of one page of the list."""
     return [PublicationRow(each, official_sheet(each.snapshot)) for each in publications]
+
+
+def publication_rows_in_turn(found: QuerySet[Publication]) -> Iterator[PublicationRow]:
+    """Every line of the list, on all its pages, a few at a time."""
+    for publications in in_batches(found):
+        yield from publication_rows(publications)
 
 
 def _columns(order: str) -> tuple[str, ...]:

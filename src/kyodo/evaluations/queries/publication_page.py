@@ -1,23 +1,42 @@
 """A snapshot as the page of the official sheet shows it, public or proposed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.queries.publication_changes import Snapshot
+from kyodo.evaluations.queries.snapshots import (
+    Snapshot,
+    answer_of,
+    asked,
+    columns_in,
+    columns_of,
+    is_withheld,
+    scale_of,
+    steps_of,
+    whole,
+)
 from kyodo.fiscal import FiscalYear
 from kyodo.projects.models import Project
 from kyodo.projects.states import ImprovementState
 from kyodo.ui.charts import Dumbbell, Item, Option, Role
 
+MOST_SHAPES = 3
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One side's answer to one question; ``changed`` when the mark was changed in the talk."""
+    """One side's answer to one question; ``changed`` when the mark was changed in the talk.
+
+    ``scale`` is empty where a number or a text was asked for; ``state`` is "not_asked" or
+    "withheld" where there is nothing to show.
+    """
 
     label: str
+    state: str
+    scale: list[Option]
     first: str
     now: str
     remark: str
@@ -30,19 +49,31 @@ class Cell:
 
 @dataclass(frozen=True)
 class Question:
-    """``steps`` is the distance of the marks on the scale, None while one is missing."""
+    """``steps`` is the distance of the marks on the scale, None while one is missing or alone."""
 
     number: str
     text: str
     finding: str
     cells: list[Cell]
     steps: int | None
+    is_withheld: bool
+    counts: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class SectionTable:
+    """``roles`` are the words for those who answer it, none where nothing is marked."""
+
     heading: str
+    roles: list[str]
     questions: list[Question]
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are marks of several to be held against each other."""
+        return len(self.roles) > 1 and any(
+            cell.scale for row in self.questions for cell in row.cells
+        )
 
 
 @dataclass(frozen=True)
@@ -60,6 +91,7 @@ class OfficialSheet:
     """Everything that the page prints, in the order of the paper."""
 
     title: str
+    language: str
     project: str
     year: FiscalYear
     parties: list[dict[str, Any]]
@@ -82,13 +114,30 @@ class OfficialSheet:
     agreed: list[dict[str, Any]]
     source: dict[str, str] | None
 
+    @property
+    def total(self) -> int:
+        """How many questions there are."""
+        return sum(len(section.questions) for section in self.sections)
+
+    @property
+    def differing(self) -> int:
+        """How many of them were marked differently."""
+        return sum(1 for section in self.sections for row in section.questions if row.steps)
+
+    @property
+    def draws_chart(self) -> bool:
+        """Up to three can be told apart by shape; the tables hold any number."""
+        return bool(self.chart.items and self.chart.scale) and len(self.chart.roles) <= MOST_SHAPES
+
 
 def official_sheet(snapshot: Snapshot) -> OfficialSheet:
     """The sheet of a publication or of a proposal, which has no consents yet."""
+    snapshot = whole(snapshot)
     overview, entered_on = snapshot["overview"], snapshot["entered_on"]
     chart = _chart(snapshot)
     return OfficialSheet(
         title=snapshot["form"]["title"],
+        language=snapshot["form"]["language"],
         project=overview["project"],
         year=FiscalYear(snapshot["fiscal_year"]),
         parties=overview["parties"],
@@ -100,7 +149,7 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         roles_rows=_roles_rows(snapshot),
         check=snapshot["check"],
         scale=list(chart.scale),
-        sections=_sections(snapshot, chart),
+        sections=_sections(snapshot),
         chart=chart,
         verification=snapshot["verification"],
         texts=_texts(snapshot),
@@ -116,7 +165,7 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         ],
         agreed=[
             {"label": each["label"], "at": datetime.fromisoformat(each["at"])}
-            for each in snapshot.get("agreed", [])
+            for each in snapshot["agreed"]
         ],
         source=snapshot["source"],
     )
@@ -148,49 +197,80 @@ def _texts(snapshot: Snapshot) -> list[dict[str, Any]]:
 
 
 def _chart(snapshot: Snapshot) -> Dumbbell:
+    """The questions on the scale of the sheet; those with a scale of their own stand in tables."""
     check = snapshot["check"]
+    marked = [
+        (section, item)
+        for section in check["sections"]
+        for item in section["items"]
+        if scale_of(check, item) == check["scale"] and columns_of(check, section)
+    ]
+    columns = {role["id"] for section, _item in marked for role in columns_of(check, section)}
     return Dumbbell(
         id="marks",
         title=_("設問ごとの評価"),
-        scale=[Option(each["code"], each["label"]) for each in check["scale"]],
-        roles=[Role(each["id"], each["label"]) for each in check["roles"]],
+        scale=_options(check["scale"]),
+        roles=[
+            Role(each["id"], each["label"]) for each in columns_in(check) if each["id"] in columns
+        ],
         items=[
             Item(
                 label=item["number_label"],
                 text=item["text"],
-                marks={role: answer["now"] for role, answer in item["answers"].items()},
+                marks={role: answer_of(item, role)["now"] for role in item["answers"]},
                 section=_heading(section),
             )
-            for section in check["sections"]
-            for item in section["items"]
+            for section, item in marked
         ],
     )
 
 
-def _sections(snapshot: Snapshot, chart: Dumbbell) -> list[SectionTable]:
-    lines = iter(chart.lines)
-    roles = snapshot["check"]["roles"]
+def _sections(snapshot: Snapshot) -> list[SectionTable]:
+    check = snapshot["check"]
     return [
         SectionTable(
             _heading(section),
-            [
-                Question(
-                    number=item["number_label"],
-                    text=item["text"],
-                    finding=item["finding"],
-                    cells=[_cell(role, item) for role in roles],
-                    steps=next(lines).steps,
-                )
-                for item in section["items"]
-            ],
+            [role["label"] for role in columns_of(check, section)],
+            [_question(check, section, item) for item in section["items"]],
         )
-        for section in snapshot["check"]["sections"]
+        for section in check["sections"]
     ]
 
 
-def _cell(role: dict[str, str], item: dict[str, Any]) -> Cell:
-    answer = item["answers"].get(role["id"]) or {"first": "", "now": "", "remark": "", "reason": ""}
-    return Cell(role["label"], answer["first"], answer["now"], answer["remark"], answer["reason"])
+def _question(check: Snapshot, section: Snapshot, item: Snapshot) -> Question:
+    scale = _options(scale_of(check, item))
+    labels = {option.code: option.label for option in scale}
+    return Question(
+        number=item["number_label"],
+        text=item["text"],
+        finding=item["finding"],
+        cells=[_cell(check, item, column, scale) for column in columns_of(check, section)],
+        steps=steps_of(check, item),
+        is_withheld=is_withheld(item),
+        counts=[
+            (labels.get(code, code), count) for code, count in (item.get("counts") or {}).items()
+        ],
+    )
+
+
+def _cell(check: Snapshot, item: Snapshot, column: Snapshot, scale: list[Option]) -> Cell:
+    answer = answer_of(item, column["id"])
+    state = "" if column in asked(check, item) else "not_asked"
+    if is_withheld(item) or answer.get("withheld"):
+        state = "withheld"
+    return Cell(
+        column["label"],
+        state,
+        scale,
+        answer["first"],
+        answer["now"],
+        answer["remark"],
+        answer["reason"],
+    )
+
+
+def _options(scale: Sequence[Mapping[str, Any]]) -> list[Option]:
+    return [Option(each["code"], each["label"]) for each in scale]
 
 
 def _heading(section: dict[str, Any]) -> str:

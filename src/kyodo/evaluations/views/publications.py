@@ -1,13 +1,14 @@
 """Proposing, consenting and correcting; and what anybody may read."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -28,6 +29,7 @@ from kyodo.evaluations.queries.publication_lists import (
     DEFAULT_ORDER,
     latest_publications,
     publication_rows,
+    publication_rows_in_turn,
     published_years,
 )
 from kyodo.evaluations.queries.publication_page import official_sheet
@@ -39,6 +41,7 @@ from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 25
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def show_publication_proposal(request: Request, pk: int) -> HttpResponse:
@@ -229,7 +232,7 @@ def abandon_correction(request: Request, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def list_publications(request: HttpRequest) -> HttpResponse:
+def list_publications(request: HttpRequest) -> HttpResponseBase:
     """Every published evaluation, for anybody."""
     form = PublicationFilterForm(request.GET, years=published_years())
     form.is_valid()
@@ -254,12 +257,12 @@ def list_publications(request: HttpRequest) -> HttpResponse:
     return _for_anybody(request, response)
 
 
-def _list_as_csv(request: HttpRequest, found: QuerySet[Publication]) -> HttpResponse:
+def _list_as_csv(request: HttpRequest, found: QuerySet[Publication]) -> StreamingHttpResponse:
     """Everything that was found, in the order shown, on all pages."""
     content = publication_list_csv(
-        publication_rows(found), address=request.build_absolute_uri("/").rstrip("/")
+        publication_rows_in_turn(found), address=request.build_absolute_uri("/").rstrip("/")
     )
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="publications.csv"'
     return _for_anybody(request, response)
 
@@ -282,12 +285,14 @@ def show_publication(request: HttpRequest, pk: int, number: int | None = None) -
     if publication is None:
         raise Http404
     before = next((each for each in editions if each.number < publication.number), None)
+    later = [each for each in editions if each.number > publication.number]
     context = {
         "publication": publication,
         "sheet": official_sheet(publication.snapshot),
-        "correction": publication.snapshot["correction"],
+        "correction": publication.snapshot.get("correction"),
         "editions": editions,
         "latest": editions[0],
+        "replaced_by": later[-1] if later else None,
         "changes": changes_between(before.snapshot, publication.snapshot) if before else [],
     }
     return _for_anybody(request, show(request, "evaluations/show_publication.html", context))
@@ -305,7 +310,7 @@ def download_publication(
     return published_file(request, publication, extension)
 
 
-def _for_anybody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _for_anybody(request: HttpRequest, response: Answer) -> Answer:
     """The page holds the visitor's own token, so that no cache between may keep it."""
     if not request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)

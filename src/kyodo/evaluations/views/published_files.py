@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, http_date, quote_etag
@@ -23,16 +24,20 @@ from kyodo.evaluations.exports import (
 )
 from kyodo.evaluations.exports.shape import Snapshot
 from kyodo.evaluations.models import Publication
+from kyodo.evaluations.queries.editions import Editions, editions_of
 
 KEPT_FOR = 24 * 60 * 60  # seconds
 ASK_AGAIN_AFTER = 5 * 60  # seconds
 
-DATA: dict[str, tuple[str, Callable[[Snapshot, str], bytes]]] = {
+DATA: dict[str, tuple[str, Callable[[Snapshot, Editions, str], bytes]]] = {
     "csv": (
         "text/csv; charset=utf-8",
-        lambda snapshot, language: publication_csv(snapshot, language=language),
+        lambda snapshot, editions, language: publication_csv(snapshot, editions, language=language),
     ),
-    "json": ("application/json", lambda snapshot, language: publication_json(snapshot)),
+    "json": (
+        "application/json",
+        lambda snapshot, editions, language: publication_json(snapshot, editions),
+    ),
 }
 
 
@@ -48,12 +53,17 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    name = f"{publication.digest}.{extension}.{language}.{version('kyodo-cho')}"
-    etag = quote_etag(hashlib.sha256(name.encode()).hexdigest())
-    modified = int(publication.published_at.astimezone(UTC).timestamp())
+    editions = editions_of(publication, request.build_absolute_uri("/").rstrip("/"))
+    # A correction adds to the files of the edition before that it has been replaced.
+    name = f"{publication.digest}.{editions.page}.{editions.latest}.{extension}.{language}"
+    name = hashlib.sha256(f"{name}.{version('kyodo-cho')}".encode()).hexdigest()
+    etag = quote_etag(name)
+    modified = int(_modified(publication).astimezone(UTC).timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
-        content = _kept(f"publication:{name}", lambda: _made(publication, extension, language))
+        content = _kept(
+            f"publication:{name}", lambda: _made(publication, editions, extension, language)
+        )
         response = HttpResponse(content, content_type=content_type)
         response.headers["Content-Disposition"] = (
             content_disposition_header(
@@ -63,13 +73,21 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
         )
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(modified)
+    response.headers["Link"] = editions.link_header()
     patch_cache_control(response, public=True, max_age=ASK_AGAIN_AFTER)
     return response
 
 
-def _made(publication: Publication, extension: str, language: str) -> bytes:
+def _modified(publication: Publication) -> datetime:
+    """When the edition that came last was published: it is named in the files of the others."""
+    published = Publication.objects.published().filter(evaluation=publication.evaluation_id)
+    latest: datetime = published.aggregate(at=Max("published_at"))["at"]
+    return latest
+
+
+def _made(publication: Publication, editions: Editions, extension: str, language: str) -> bytes:
     if extension in DATA:
-        return DATA[extension][1](publication.snapshot, language)
+        return DATA[extension][1](publication.snapshot, editions, language)
     return paper_file(_paper(publication, language), extension)
 
 

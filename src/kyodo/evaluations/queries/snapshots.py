@@ -1,0 +1,182 @@
+"""What was published, as everything that shows it reads it: every key is there.
+
+A snapshot stays as it was published, while forms and with them snapshots grow. Pages, papers and
+tables read it through ``whole`` and ask no further; the file with the digest is never filled up.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Snapshot = dict[str, Any]
+
+NOTHING: Mapping[str, str] = {"first": "", "now": "", "remark": "", "reason": ""}
+
+
+def whole(snapshot: Mapping[str, Any]) -> Snapshot:
+    """A copy in which nothing is missing that a reader asks for; what is there stays.
+
+    Older snapshots have one scale for all questions and a column for each role; in newer ones an
+    item names one of ``check.scales``, and a column may be one person of a role.
+    """
+    check = dict(snapshot.get("check") or {})
+    check = {"title": "", "intro": "", "scale": [], "roles": [], **check}
+    check["sections"] = [_section(each) for each in check.get("sections") or []]
+    return {
+        "correction": None,
+        "entered_on": None,
+        "published_at": "",
+        "source": None,
+        **snapshot,
+        "form": {
+            "code": "",
+            "version": "",
+            "title": "",
+            "language": "ja",
+            **(snapshot.get("form") or {}),
+        },
+        "period": snapshot.get("period") or [],
+        "overview": _overview(snapshot.get("overview") or {}),
+        "roles_table": [
+            {"label": "", "title": "", "duties": {}, **row}
+            for row in snapshot.get("roles_table") or []
+        ],
+        "check": check,
+        "verification": _verification(snapshot.get("verification") or {}),
+        "actions": [_action(each) for each in snapshot.get("actions") or []],
+        "carried_actions": [_action(each) for each in snapshot.get("carried_actions") or []],
+        "meetings": [{"place": "", **each} for each in snapshot.get("meetings") or []],
+        "seals": list(snapshot.get("seals") or []),
+        "agreed": list(snapshot.get("agreed") or []),
+    }
+
+
+def answer_of(item: Mapping[str, Any], column: str) -> Mapping[str, str]:
+    """What one column says of an item; every field is empty where it says nothing."""
+    return {**NOTHING, **(item["answers"].get(column) or {})}
+
+
+def columns_in(check: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Everybody who answers, in the order of the paper; each with ``id`` and ``label``."""
+    return list(check.get("columns") or check["roles"])
+
+
+def scale_of(check: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The marks that may stand for this item, best first; none for numbers and texts."""
+    scales = {scale["id"]: scale for scale in check.get("scales") or []}
+    if item.get("scale") in scales:
+        return list(scales[item["scale"]].get("options") or [])
+    return list(check["scale"])
+
+
+def columns_of(check: Mapping[str, Any], section: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Who answers this section: a section without marks has no column.
+
+    Who answers nowhere is shown everywhere, with empty cells.
+    """
+    everywhere, here = _heard(check["sections"]), _heard([section])
+    return [
+        each for each in columns_in(check) if each["id"] in here or each["id"] not in everywhere
+    ]
+
+
+def steps_between(scale: Sequence[Mapping[str, Any]], marks: Sequence[str]) -> int | None:
+    """How far marks lie apart; None while one is missing, of one alone, and of numbers and texts.
+
+    On a scale without ranks two different marks are one step apart. A mark that stands outside the
+    ranks (not applicable) has no distance.
+    """
+    ranks = {option["code"]: option.get("rank", at) for at, option in enumerate(scale)}
+    if len(marks) < 2 or any(mark not in ranks for mark in marks):
+        return None
+    given = [ranks[mark] for mark in marks]
+    if all(rank is None for rank in ranks.values()):
+        return int(len(set(marks)) > 1)
+    return None if None in given else int(max(given) - min(given))
+
+
+def steps_of(check: Mapping[str, Any], item: Mapping[str, Any]) -> int | None:
+    """How far the marks of an item lie apart now, of those who are asked."""
+    marks = [answer_of(item, column["id"])["now"] for column in asked(check, item)]
+    return steps_between(scale_of(check, item), marks)
+
+
+def asked(check: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Those who answer this item; who answers nowhere at all is silent, not absent."""
+    everywhere = _heard(check["sections"])
+    return [
+        each
+        for each in columns_in(check)
+        if each["id"] in item["answers"] or each["id"] not in everywhere
+    ]
+
+
+def is_withheld(item: Mapping[str, Any]) -> bool:
+    """Whether the marks of this item are not published, as the form says."""
+    return item.get("withheld") in ("summary", "closed")
+
+
+def questions_of(snapshot: Snapshot) -> tuple[int, int]:
+    """How many questions a whole snapshot has, and how many of them were marked differently."""
+    check, total, differing = snapshot["check"], 0, 0
+    for section in check["sections"]:
+        for item in section["items"]:
+            total += 1
+            differing += bool(steps_of(check, item))
+    return total, differing
+
+
+def _heard(sections: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {key for each in sections for item in each["items"] for key in item["answers"]}
+
+
+def _section(section: Mapping[str, Any]) -> Snapshot:
+    items = [
+        {
+            "number_label": "",
+            "text": "",
+            "finding": "",
+            **item,
+            "answers": item.get("answers") or {},
+        }
+        for item in section.get("items") or []
+    ]
+    return {"number_label": "", "title": "", **section, "items": items}
+
+
+def _overview(overview: Mapping[str, Any]) -> Snapshot:
+    return {
+        "project": "",
+        "purpose": "",
+        "contract_kind": None,
+        **overview,
+        "parties": [
+            {"role": "", "label": "", "name": "", "members": [], **each}
+            for each in overview.get("parties") or []
+        ],
+        "work_items": list(overview.get("work_items") or []),
+    }
+
+
+def _verification(verification: Mapping[str, Any]) -> Snapshot:
+    return {
+        "title": "",
+        "intro": "",
+        **verification,
+        "texts": [
+            {"titles": [], "body": "", "unagreed": "", **each}
+            for each in verification.get("texts") or []
+        ],
+    }
+
+
+def _action(action: Mapping[str, Any]) -> Snapshot:
+    return {
+        "text": "",
+        "side": "",
+        "side_label": "",
+        "due_on": None,
+        "state": "",
+        "state_label": "",
+        "outcome": "",
+        **action,
+    }
