@@ -1,6 +1,7 @@
 """The handover pack (引継ぎ資料) of one project on paper."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kyodo.evaluations.exports.handover_marks import marks_view
 from kyodo.evaluations.exports.labels import day_label, fiscal_year_label
+from kyodo.evaluations.exports.layout import PaperLayout
 from kyodo.evaluations.models import Evaluation, Meeting, Respondent, Seat
 from kyodo.evaluations.queries.evaluation_page import SideLine
 from kyodo.evaluations.queries.handover import HandoverPack, PartyLine, TextInForce
@@ -19,6 +21,7 @@ from kyodo.exports.pdf import compile_pdf
 from kyodo.projects.models import ImprovementAction
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "handover.typ"
+USUAL = PaperLayout()
 TITLE_LENGTH = 250
 FOOTER_NAME_LENGTH = 28
 
@@ -42,6 +45,7 @@ def handover_data(pack: HandoverPack, *, address: str) -> View:
     title = _("引継ぎ資料")
     return {
         "variant": "handover",
+        "layout": asdict(USUAL) | {"width": USUAL.width},
         "labels": labels(),
         "document_title": f"{title}　{project.name}"[:TITLE_LENGTH],
         "title": title,
