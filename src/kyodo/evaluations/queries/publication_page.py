@@ -203,7 +203,7 @@ def _chart(snapshot: Snapshot) -> Dumbbell:
         (section, item)
         for section in check["sections"]
         for item in section["items"]
-        if scale_of(check, item) == check["scale"] and columns_of(check, section)
+        if _codes(scale_of(check, item)) == _codes(check["scale"]) and item["answers"]
     ]
     columns = {role["id"] for section, _item in marked for role in columns_of(check, section)}
     return Dumbbell(
@@ -267,6 +267,10 @@ def _cell(check: Snapshot, item: Snapshot, column: Snapshot, scale: list[Option]
         answer["remark"],
         answer["reason"],
     )
+
+
+def _codes(scale: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [option["code"] for option in scale]
 
 
 def _options(scale: Sequence[Mapping[str, Any]]) -> list[Option]:
