@@ -114,15 +114,14 @@ def can_save_talk_note(user: User, evaluation: Evaluation, role: str) -> bool:
 
 
 def can_change_mark(user: User, evaluation: Evaluation, role: str) -> bool:
-    """The person answerable of the side whose mark it is; no mark changes without a talk."""
+    """The person answerable of the side whose mark it is, or who answers alone; only in a talk."""
     seat = evaluation.seat_of(user)
     return (
         evaluation.is_in_talk
         and evaluation.form.talk is not None
         and seat is not None
-        and seat.duty == SeatDuty.ANSWERABLE
         and role in evaluation.form.voices_of(seat.role)
-        and evaluation.form.role(role).voice == "one"
+        and (seat.duty == SeatDuty.ANSWERABLE or evaluation.form.role(role).voice == "each")
     )
 
 

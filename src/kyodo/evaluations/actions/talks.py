@@ -13,6 +13,7 @@ from kyodo.audit.trail import record
 from kyodo.evaluations.actions.joint_texts import refuse_while_proposed
 from kyodo.evaluations.actions.locking import lock_evaluation
 from kyodo.evaluations.events import Event
+from kyodo.evaluations.formats import AnswerNotAllowed, Item, checked_mark
 from kyodo.evaluations.models import (
     Answer,
     Evaluation,
@@ -61,6 +62,7 @@ class MeetingData:
     place: str
     minutes: str
     others_present: str = ""
+    facilitator_absence: str = ""
     seat_ids: Iterable[int] = field(default_factory=tuple)
 
 
@@ -122,15 +124,12 @@ def change_mark(
     _section, item = evaluation.form.find_item(item_id)
     voiced = evaluation.form.voices_of(seat.role if seat else "")
     role = next((role for role in voiced if role in item.roles), "")
-    if not can_change_mark(by, evaluation, role):
+    if seat is None or not can_change_mark(by, evaluation, role):
         raise PermissionDenied
-    if item.scale.option(mark) is None:
-        raise Refusal(_("改めた評価を選んでください。"))
+    mark = _checked(item, role, mark)
     if not reason.strip():
         raise Refusal(_("評価を改める理由を書いてください。"))
-    answer = Answer.objects.get(
-        part__check_sheet__evaluation=evaluation, part__check_sheet__role=role, item=item_id
-    )
+    answer = Answer.objects.filter(part__in=SheetPart.objects.written_by(seat)).get(item=item_id)
     latest = answer.changes.order_by("-changed_at", "-pk").first()
     if latest is not None and (latest.mark, latest.reason) == (mark, reason.strip()):
         return latest
@@ -209,6 +208,7 @@ def record_meeting(*, evaluation_id: int, data: MeetingData, by: User) -> Meetin
         held_on=data.held_on,
         place=data.place,
         others_present=data.others_present,
+        facilitator_absence=data.facilitator_absence,
         minutes=data.minutes,
     )
     meeting.attended.set(Seat.objects.filter(evaluation=evaluation, pk__in=list(data.seat_ids)))
@@ -234,10 +234,21 @@ def change_meeting(*, meeting_id: int, data: MeetingData, revision: int, by: Use
         raise Refusal(_("この日の記録は、すでにあります。そちらを直してください。"))
     meeting.held_on, meeting.place, meeting.minutes = data.held_on, data.place, data.minutes
     meeting.others_present, meeting.revision = data.others_present, meeting.revision + 1
+    meeting.facilitator_absence = data.facilitator_absence
     meeting.save()
     meeting.attended.set(Seat.objects.filter(evaluation=evaluation, pk__in=list(data.seat_ids)))
     record(Event.MEETING_CHANGED, by=by, target=evaluation, held_on=data.held_on.isoformat())
     return meeting
+
+
+def _checked(item: Item, role: str, mark: str) -> str:
+    """A mark or number that the form has; raises ``Refusal`` for anything else and for none."""
+    if not mark.strip():
+        raise Refusal(_("改めた評価を選んでください。"))
+    try:
+        return checked_mark(item, role, mark)
+    except AnswerNotAllowed as error:
+        raise Refusal(str(error)) from error
 
 
 def _open_talk(evaluation_id: int, item_id: str) -> Evaluation:

@@ -268,7 +268,19 @@ def _figures(figure: View, columns: list[View], *, is_blank: bool) -> Iterator[V
     """One row by column, and one for all together where the form has that."""
     known = {each["column"]: each for each in figure["values"]}
     joint = known.pop("", None)
-    if known or joint is None:
+    ids = {column["id"] for column in columns}
+    together = [known.pop(key) for key in list(known) if key not in ids]
+    for each in together:
+        text = "" if is_blank else each["text"]
+        yield {
+            "label": f"{figure['label']}（{each.get('label', '')}）",
+            "values": ["" for _column in columns],
+            "value": text,
+            "is_joint": True,
+            "shown": text,
+            "note": "" if is_blank else _left_out([each]),
+        }
+    if known or (joint is None and not together):
         cells = [known.get(column["id"]) for column in columns]
         texts = ["" if cell is None or is_blank else cell["text"] for cell in cells]
         pairs = zip(columns, texts, strict=True)
@@ -283,7 +295,7 @@ def _figures(figure: View, columns: list[View], *, is_blank: bool) -> Iterator[V
     if joint is not None:
         text = "" if is_blank else joint["text"]
         yield {
-            "label": figure["label"] + (_("（全体）") if known else ""),
+            "label": figure["label"] + (_("（全体）") if known or together else ""),
             "values": ["" for _column in columns],
             "value": text,
             "is_joint": True,

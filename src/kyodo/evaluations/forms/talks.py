@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.evaluations.actions.talks import MeetingData, NoteData
 from kyodo.evaluations.formats import Item
 from kyodo.evaluations.models import Evaluation, Meeting, Seat
 from kyodo.evaluations.queries.agenda import seat_label
+from kyodo.evaluations.roles import SeatDuty
 from kyodo.projects.actions import ImprovementData
 
 LONGEST_NOTE = 100_000
@@ -109,7 +111,9 @@ class MarkChangeForm(forms.Form):
     def __init__(self, data: Any, item: Item) -> None:
         super().__init__(data)
         mark = self.fields["mark"]
-        if isinstance(mark, forms.ChoiceField):
+        if item.scale.kind == "number":
+            self.fields["mark"] = forms.CharField(label=mark.label, max_length=20)
+        elif isinstance(mark, forms.ChoiceField):
             mark.choices = [(option.code, option.label) for option in item.scale.options]
 
 
@@ -174,6 +178,9 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("名前は公表されません。"),
     )
+    facilitator_absence = forms.CharField(
+        label=_("立会者が欠席した理由"), required=False, max_length=300
+    )
     minutes = text_field(label=_("記録"), rows=12)
     revision = seen_field(required=False)
 
@@ -182,6 +189,24 @@ class MeetingForm(forms.Form):
         attended = self.fields["attended"]
         if isinstance(attended, SeatField):
             attended.offer(evaluation)
+        self.facilitator = evaluation.form.facilitator
+        if self.facilitator is None or self.facilitator.absence != "reason":
+            del self.fields["facilitator_absence"]
+
+    def clean(self) -> dict[str, Any]:
+        """Where the form asks for it, a talk without the facilitator says why."""
+        data = super().clean() or {}
+        attended = data.get("attended") or []
+        without = all(seat.duty != SeatDuty.FACILITATOR for seat in attended)
+        held = data.get("held_on") is not None and data["held_on"] <= timezone.localdate()
+        is_asked = "facilitator_absence" in self.fields and without and held
+        if is_asked and self.facilitator and not data.get("facilitator_absence"):
+            self.add_error(
+                "facilitator_absence",
+                _("%(role)sが出席しなかった理由を書いてください。")
+                % {"role": self.facilitator.label},
+            )
+        return data
 
     def meeting_data(self) -> MeetingData:
         """The input as the action takes it."""
@@ -191,6 +216,7 @@ class MeetingForm(forms.Form):
             place=self.cleaned_data["place"],
             minutes=_lines(self.cleaned_data["minutes"]),
             others_present=_lines(self.cleaned_data["others_present"]),
+            facilitator_absence=self.cleaned_data.get("facilitator_absence", ""),
             seat_ids=[seat.pk for seat in seats],
         )
 
@@ -201,6 +227,7 @@ def _initial(meeting: Meeting) -> dict[str, Any]:
         "place": meeting.place,
         "attended": list(meeting.attended.values_list("pk", flat=True)),
         "others_present": meeting.others_present,
+        "facilitator_absence": meeting.facilitator_absence,
         "minutes": meeting.minutes,
         "revision": meeting.revision,
     }

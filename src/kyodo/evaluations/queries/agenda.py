@@ -229,7 +229,7 @@ class _Rows:
     """Everything written in the talk, read once, then laid out item by item."""
 
     def __init__(self, evaluation: Evaluation, user: User, *, is_open: bool) -> None:
-        seat = evaluation.seat_of(user)
+        self._seat = seat = evaluation.seat_of(user)
         self._evaluation_id = evaluation.pk
         self._own_roles = evaluation.form.voices_of(seat.role if seat else "")
         roles = [role.id for role in (*evaluation.form.roles, *evaluation.form.joint_roles)]
@@ -266,7 +266,9 @@ class _Rows:
             side,
             None if side.voice.number else self._note(item, role),
             role.id in self._own_roles,
-            self._may_change[role.id] and bool(item.scale.options),
+            self._may_change[role.id]
+            and not item.scale.is_text
+            and (not side.voice.number or side.is_of(self._seat)),
         )
 
     def _note(self, item: Item, role: Role | None) -> NoteField:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Item, Option, Role, Scale, Section
-from kyodo.evaluations.models import Answer, Evaluation, MarkChange
+from kyodo.evaluations.models import Answer, Evaluation, MarkChange, Seat
 from kyodo.evaluations.queries.parts import Voice, revealed_section_ids, voices
 
 
@@ -31,6 +31,12 @@ class Side:
     @property
     def scale(self) -> Scale:
         return self.item.scale
+
+    def is_of(self, seat: Seat | None) -> bool:
+        """Whether the person of this seat gave the answer alone."""
+        if seat is None or self.answer is None:
+            return False
+        return self.answer.part.check_sheet.respondent_id == seat.pk
 
     @property
     def first(self) -> Option | None:

@@ -1,5 +1,6 @@
 """The page of one evaluation: its seven steps, its people, and how far each section is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -37,10 +38,10 @@ class SectionLine:
 
 @dataclass(frozen=True)
 class SideLine:
-    """One role of the form: the organisation behind it and its people."""
+    """One role of the form: the organisations behind it and its people."""
 
     role: Role
-    organisation: Organisation | None
+    organisations: list[Organisation]
     seats: list[Seat]
     respondent: Respondent | None
 
@@ -85,15 +86,13 @@ def schedule_initial(evaluation: Evaluation) -> dict[str, date]:
     return initial
 
 
-def candidates_for(organisation: Organisation | None) -> QuerySet[User]:
-    """People who may stand for a party: its own, and those of the bodies of a consortium."""
-    if organisation is None:
-        return User.objects.active().none()
+def candidates_for(organisations: Sequence[Organisation]) -> QuerySet[User]:
+    """People who may stand for a side: of its bodies, and of the bodies of a consortium."""
     return (
         User.objects.active()
         .filter(
-            Q(memberships__organisation=organisation)
-            | Q(memberships__organisation__consortia=organisation),
+            Q(memberships__organisation__in=organisations)
+            | Q(memberships__organisation__consortia__in=organisations),
             is_administrator=False,
         )
         .distinct()
@@ -103,10 +102,7 @@ def candidates_for(organisation: Organisation | None) -> QuerySet[User]:
 
 def side_lines(evaluation: Evaluation) -> list[SideLine]:
     """Each role of the form with its organisation, people and respondent."""
-    parties = {
-        party.side: party.organisation
-        for party in evaluation.project.parties.select_related("organisation")
-    }
+    parties = evaluation.project.parties.select_related("organisation")
     seats = list(evaluation.seats.select_related("user").order_by("duty", "pk"))
     respondents = {
         respondent.role: respondent
@@ -115,7 +111,7 @@ def side_lines(evaluation: Evaluation) -> list[SideLine]:
     return [
         SideLine(
             role,
-            parties.get(role.side),
+            [party.organisation for party in parties if role.side and party.side == role.side],
             [seat for seat in seats if seat.role == role.id],
             respondents.get(role.id),
         )

@@ -1,4 +1,4 @@
-"""The figures that a form prints, from what has been revealed: a row each, column by column."""
+"""The figures that a form prints, from what has been revealed: one value for each who has one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,27 +6,30 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.formats import FormDefinition
-from kyodo.evaluations.formats.figures import ACROSS, Value, derived_figures
+from kyodo.evaluations.formats.figures import ACROSS, derived_figures
 from kyodo.evaluations.queries.comparison import Comparison
 from kyodo.evaluations.queries.parts import Voice
 
 
 @dataclass(frozen=True)
-class FigureCell:
-    """One figure in words; ``left_out`` answers were missing and not counted."""
+class FigureValue:
+    """One value in words. ``place`` is a column, a role whose people make one figure, or "" for
+    all together; ``left_out`` answers were missing and not counted."""
 
+    place: str
+    label: str
     text: str
     left_out: int
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure: a cell per column, and the last one for all together."""
+    """One figure of the form with its values in the order of the paper."""
 
     id: str
     label: str
     publish: bool
-    cells: Sequence[FigureCell | None]
+    values: Sequence[FigureValue]
 
 
 def figure_rows(
@@ -34,12 +37,22 @@ def figure_rows(
 ) -> list[FigureRow]:
     """Every figure of the form; ``marks`` are codes and numbers by column and item."""
     columns = {voice.key: voice.role.id for voice in voices}
+    labels = {voice.key: voice.label for voice in voices}
+    labels |= {voice.role.id: voice.role.label for voice in voices} | {ACROSS: _("全体")}
     return [
         FigureRow(
             figure.derived.id,
             figure.derived.label,
             figure.derived.publish,
-            [_cell(figure.values.get(key)) for key in (*columns, ACROSS)],
+            [
+                FigureValue(
+                    "" if place == ACROSS else place,
+                    labels[place],
+                    value.label if value.number is not None else _("計算できません"),
+                    value.left_out,
+                )
+                for place, value in figure.values.items()
+            ],
         )
         for figure in derived_figures(form, columns, marks)
     ]
@@ -55,11 +68,3 @@ def compared_figures(form: FormDefinition, found: Comparison) -> list[FigureRow]
             if side.now is not None:
                 marks[side.voice.key][row.item.id] = side.now.code
     return figure_rows(form, found.voices, marks)
-
-
-def _cell(value: Value | None) -> FigureCell | None:
-    if value is None:
-        return None
-    return FigureCell(
-        value.label if value.number is not None else _("計算できません"), value.left_out
-    )

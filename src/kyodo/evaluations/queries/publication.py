@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.formats import Narratives
+from kyodo.evaluations.formats import FormDefinition, Narratives, Role
 from kyodo.evaluations.models import (
     Evaluation,
     JointText,
@@ -147,7 +147,7 @@ def _overview(evaluation: Evaluation) -> dict[str, Any]:
                 "name": party.organisation.name,
                 "members": [member.name for member in party.organisation.members.order_by("pk")],
             }
-            for role in evaluation.form.roles
+            for role in _role_of_side(evaluation.form).values()
             for party in parties
             if party.side == role.side
         ],
@@ -158,6 +158,15 @@ def _overview(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
+def _role_of_side(form: FormDefinition) -> dict[str, Role]:
+    """For each side of the project the first role that it stands behind: it names the side."""
+    found: dict[str, Role] = {}
+    for role in form.roles:
+        if role.side:
+            found.setdefault(role.side, role)
+    return found
+
+
 def _roles_table(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Duties by role of the form, as everything else in a snapshot; a project knows sides."""
     return [
@@ -166,7 +175,7 @@ def _roles_table(evaluation: Evaluation) -> list[dict[str, Any]]:
             "title": row.title,
             "duties": {
                 role.id: list(row.duties[role.side])
-                for role in evaluation.form.roles
+                for role in _role_of_side(evaluation.form).values()
                 if role.side in row.duties
             },
         }
@@ -206,7 +215,7 @@ def _text(text: JointText, version: JointTextVersion, narratives: Narratives) ->
 
 
 def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
-    labels = {role.side: role.label for role in evaluation.form.roles}
+    labels = {side: role.label for side, role in _role_of_side(evaluation.form).items()}
     return [
         {
             "text": action.text,

@@ -39,7 +39,7 @@ def check_snapshot(evaluation: Evaluation) -> dict[str, Any]:
         "roles": labels,
         "sections": [_section(section, columns, answers, findings) for section in form.sections],
         "derived": [
-            _figure(row, columns)
+            _figure(row)
             for row in figure_rows(form, columns, _marks(columns, answers))
             if row.publish
         ],
@@ -141,15 +141,18 @@ def _marks(columns: Sequence[Voice], answers: Answers) -> dict[str, dict[str, st
     return found
 
 
-def _figure(row: FigureRow, columns: Sequence[Voice]) -> dict[str, Any]:
-    keys = [*(voice.key for voice in columns), ""]
+def _figure(row: FigureRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "label": row.label,
         "values": [
-            {"column": key, "text": cell.text, "left_out": cell.left_out}
-            for key, cell in zip(keys, row.cells, strict=True)
-            if cell is not None
+            {
+                "column": value.place,
+                "label": value.label,
+                "text": value.text,
+                "left_out": value.left_out,
+            }
+            for value in row.values
         ],
     }
 

@@ -279,7 +279,7 @@ def _seat_form(line: SideLine, data: Any = None) -> SideSeatForm | GuestSeatForm
     return SideSeatForm(
         data,
         role=line.role.id,
-        candidates=evaluation_page.candidates_for(line.organisation),
+        candidates=evaluation_page.candidates_for(line.organisations),
     )
 
 
