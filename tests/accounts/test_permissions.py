@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 ALLOWED = {
     # a: administrator, c: colleague, p: the person, s: stopped administrator
     ("can_change_profile", "active"): "--p-",
+    ("can_keep_calendar_address", "active"): "--p-",
+    ("can_keep_calendar_address", "inactive"): "----",
     ("can_deactivate_user", "active"): "a---",
     ("can_deactivate_user", "inactive"): "----",
     ("can_reactivate_user", "inactive"): "a---",

@@ -48,7 +48,7 @@ def _line(evaluation: Evaluation, parties: str, held: HoldUp, address: str) -> l
         evaluation.project.name,
         parties,
         str(evaluation.sheet_format),
-        State(evaluation.state).label,
+        str(State(evaluation.state).label),
         "。".join(held.sentences),
         held.due_on.isoformat() if held.due_on else "",
         _("はい") if held.is_late else "",

@@ -15,7 +15,7 @@ from kyodo.evaluations.queries.evaluation_list import (
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
 
-_NOT_THERE = {"invalid_choice": _("この条件は使えません。ここから選んでください。")}
+_NOT_THERE = {"invalid_choice": _("この条件は使えません。")}
 LARGEST_KEY = 2**63 - 1
 
 

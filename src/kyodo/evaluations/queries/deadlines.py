@@ -95,7 +95,7 @@ def _parts(keys: set[int]) -> dict[int, list[_Part]]:
         .order_by("pk")
     )
     found: dict[int, list[_Part]] = defaultdict(list)
-    for key, *values in rows.values_list(
+    for key, section, signer, respondent, number, is_sealed in rows.values_list(
         "check_sheet__evaluation_id",
         "section",
         "check_sheet__signers__role",
@@ -103,7 +103,7 @@ def _parts(keys: set[int]) -> dict[int, list[_Part]]:
         "check_sheet__number",
         "is_sealed",
     ):
-        found[key].append(_Part(*values))
+        found[key].append(_Part(section, signer, respondent, number, is_sealed))
     return found
 
 

@@ -9,7 +9,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import jaconv
 from django.db import connection
@@ -86,6 +85,7 @@ def evaluation_page(user: User, wanted: Wanted, number: int) -> ListPage:
     """The rows of one page, counted from 1; beyond the end it is the first one."""
     matching = _matching(user, wanted)
     known = _known(matching)
+    rows: QuerySet[Evaluation]
     if known is not None:
         counts = {state: Counted(found) for state, found in Counter(known.values()).items()}
         rows = Evaluation.objects.filter(
@@ -147,7 +147,7 @@ def choices() -> Choices:
     )
     first, last = (rows[0][3], rows[0][4]) if rows else (None, None)
     return Choices(
-        years=[] if first is None else list(range(last, first - 1, -1)),
+        years=[] if first is None else list(range(last or first, first - 1, -1)),
         forms=[(key, f"{title}（{version}）") for key, title, version, _first, _last in rows],
     )
 
@@ -258,14 +258,12 @@ def _with_sheet(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     return rows.select_related("project").defer("project__purpose").prefetch_related("sheet_format")
 
 
-def _first_projects(
-    rows: QuerySet[Evaluation], order: str, number: int
-) -> QuerySet[Project, dict[str, Any]]:
+def _first_projects(rows: QuerySet[Evaluation], order: str, number: int) -> QuerySet[Project]:
     """So many projects that have a match, by name: the first rows cannot be of any other."""
     there = rows.order_by().filter(project=OuterRef("pk"))
     sign = "-" if order.startswith("-") else ""
     found = Project.objects.filter(Exists(there)).order_by(f"{sign}name", "pk")
-    return found.values("pk")[:number]
+    return found.only("pk")[:number]
 
 
 def _columns(order: str) -> tuple[str, ...]:

@@ -244,14 +244,14 @@ def _hidden(keys: Sequence[int]) -> dict[int, list[_HiddenPart]]:
         revealed_at__isnull=True,
     ).annotate(is_sealed=Exists(sealed))
     found: dict[int, list[_HiddenPart]] = defaultdict(list)
-    for key, *values in parts.order_by("pk").values_list(
+    for key, section, role, signer, is_sealed in parts.order_by("pk").values_list(
         "check_sheet__evaluation_id",
         "section",
         "check_sheet__role",
         "check_sheet__signers__role",
         "is_sealed",
     ):
-        found[key].append(_HiddenPart(*values))
+        found[key].append(_HiddenPart(section, role, signer, is_sealed))
     return found
 
 
