@@ -180,12 +180,13 @@ def _texts(evaluations: Sequence[Evaluation]) -> tuple[Evaluation | None, list[T
 
 def _in_force(evaluation: Evaluation, text: JointText, version: JointTextVersion) -> TextInForce:
     agreed = {agreement.role for agreement in version.agreements.all()}
-    roles = evaluation.form.roles
+    form = evaluation.form
+    agree = form.narratives.agreed_by if form.narratives else ()
     return TextInForce(
         text,
         version,
-        [role.label for role in roles if role.id in agreed],
-        [role.label for role in roles if role.id not in agreed],
+        [form.label_of(role) for role in agree if role in agreed],
+        [form.label_of(role) for role in agree if role not in agreed],
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Item, Section
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, MarkChange, SheetPart
+from kyodo.evaluations.queries.parts import voices
 from kyodo.fiscal import FiscalYear
 
 
@@ -151,23 +152,12 @@ def _section(
 
 def _columns(evaluation: Evaluation, sheets: Iterable[CheckSheet]) -> list[Column]:
     """In the order of the form; people of one role who answer each for themselves are numbered."""
-    order = {role.id: number for number, role in enumerate(evaluation.form.roles)}
-    label_of = evaluation.form.label_of
-    ordered = sorted(
-        {sheet.pk: sheet for sheet in sheets}.values(),
-        key=lambda sheet: (order.get(sheet.role, len(order)), sheet.pk),
-    )
-    of_role: dict[str, list[int]] = defaultdict(list)
-    for sheet in ordered:
-        of_role[sheet.role].append(sheet.pk)
+    by_key = {sheet.column: sheet for sheet in sheets}
     return [
-        Column(sheet, _label(label_of(sheet.role), sheet.pk, of_role[sheet.role]))
-        for sheet in ordered
+        Column(by_key[voice.key], voice.label)
+        for voice in voices(evaluation.form, by_key.values())
+        if voice.key in by_key
     ]
-
-
-def _label(label: str, number: int, of_role: Sequence[int]) -> str:
-    return f"{label}{of_role.index(number) + 1}" if len(of_role) > 1 else label
 
 
 def _mark(column: Column, answer: Answer | None) -> Mark | None:

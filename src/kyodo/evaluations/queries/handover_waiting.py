@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.models import Evaluation, Meeting, Publication, Seal, SheetPart
+from kyodo.evaluations.models import Evaluation, Meeting, Publication, SheetPart
 from kyodo.evaluations.queries.publication import latest_texts
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
@@ -114,18 +114,15 @@ def _unsealed(evaluation: Evaluation) -> Iterator[str]:
 
 def _lacking_seals(evaluation: Evaluation) -> dict[str, tuple[str, list[str]]]:
     """Heading and labels of roles by section, where a seal is missing."""
-    sealed = Seal.objects.filter(reopened_at__isnull=True).values("part")
-    parts = SheetPart.objects.filter(check_sheet__evaluation=evaluation).exclude(pk__in=sealed)
+    parts = SheetPart.objects.filter(check_sheet__evaluation=evaluation)
+    parts = parts.exclude(pk__in=SheetPart.objects.sealed().values("pk"))
     lacking: dict[str, list[str]] = defaultdict(list)
     for section, role in parts.order_by("pk").values_list("section", "check_sheet__role"):
         if role not in lacking[section]:
             lacking[section].append(role)
-    roles = evaluation.form.roles
+    label_of = evaluation.form.label_of
     return {
-        section.id: (
-            section.heading,
-            [role.label for role in roles if role.id in lacking[section.id]],
-        )
+        section.id: (section.heading, [label_of(role) for role in lacking[section.id]])
         for section in evaluation.form.sections
         if section.id in lacking
     }
@@ -135,16 +132,16 @@ def _unpublished(evaluation: Evaluation) -> Iterator[str]:
     proposal = (
         evaluation.publications.proposed().defer("snapshot").prefetch_related("consents").first()
     )
-    roles = evaluation.form.roles
+    form = evaluation.form
     if proposal is not None:
         given = {consent.role for consent in proposal.consents.all()}
-        lacking = [role.label for role in roles if role.id not in given]
+        lacking = [form.label_of(role) for role in form.publishers if role not in given]
         yield _("公表の提案が、同意を待っています（%(roles)s）。") % {"roles": "・".join(lacking)}
         return
-    ready = True
+    ready, agree = True, form.narratives.agreed_by if form.narratives else ()
     for text, version in latest_texts(evaluation):
         agreed = {agreement.role for agreement in version.agreements.all()}
-        lacking = [role.label for role in roles if role.id not in agreed]
+        lacking = [form.label_of(role) for role in agree if role not in agreed]
         if not version.body.strip():
             ready = False
             yield _("検証文「%(text)s」を書くこと。") % {"text": text}
