@@ -3,16 +3,20 @@
 from django.urls import path
 
 from kyodo.evaluations.views import (
+    answer_files,
     check_sheets,
     compare_years,
     comparison,
     evaluation_list,
+    format_drafts,
     handover,
     joint_texts,
     open_data,
+    own_items,
     preparation,
     printed_sheets,
     publications,
+    sheet_formats,
     sheet_imports,
     talks,
     tally,
@@ -25,6 +29,9 @@ urlpatterns = [
     path("prepare/", preparation.prepare_evaluation, name="prepare_evaluation"),
     path("<int:pk>/", preparation.show_evaluation, name="show_evaluation"),
     path("<int:pk>/schedule/", preparation.change_schedule, name="change_schedule"),
+    path(
+        "<int:pk>/own-items/<slug:section>/", own_items.write_own_items, name="write_own_items"
+    ),
     path("<int:pk>/open/", preparation.open_evaluation, name="open_evaluation"),
     path("<int:pk>/seats/appoint/", preparation.appoint_seat, name="appoint_seat"),
     path("<int:pk>/seats/<int:seat_pk>/dismiss/", preparation.dismiss_seat, name="dismiss_seat"),
@@ -47,6 +54,21 @@ urlpatterns = [
         name="print_final_sheet",
     ),
     path("<int:pk>/check-sheet/<slug:variant>.pdf", printed_sheets.redirect_to_sheet),
+    path(
+        "<int:pk>/check-sheet/<slug:column>/answers.xlsx",
+        answer_files.download_answer_file,
+        name="download_answer_file",
+    ),
+    path(
+        "<int:pk>/check-sheet/<slug:role>/blank.xlsx",
+        answer_files.download_blank_answer_file,
+        name="download_blank_answer_file",
+    ),
+    path(
+        "<int:pk>/check-sheet/<slug:column>/file/",
+        answer_files.send_answer_file,
+        name="send_answer_file",
+    ),
     path("<int:pk>/check-sheet/seal/", check_sheets.seal_sections, name="seal_sections"),
     path(
         "<int:pk>/check-sheet/<slug:section>/save/", check_sheets.save_answers, name="save_answers"
@@ -168,6 +190,53 @@ urlpatterns = [
         "published/<int:pk>/<int:number>/sheet.<str:extension>",
         publications.download_publication,
         name="download_publication",
+    ),
+    path("sheet-formats/", sheet_formats.list_formats, name="list_formats"),
+    path("sheet-formats/compare/", sheet_formats.compare_formats, name="compare_formats"),
+    path("sheet-formats/load/", sheet_formats.load_format, name="load_format"),
+    path(
+        "sheet-formats/sheet-format-1.schema.json",
+        sheet_formats.download_format_schema,
+        name="download_format_schema",
+    ),
+    path("sheet-formats/<int:format_pk>/", sheet_formats.show_format, name="show_format"),
+    path(
+        "sheet-formats/<int:format_pk>/form.yaml",
+        sheet_formats.download_format,
+        name="download_format",
+    ),
+    path(
+        "sheet-formats/drafts/start/", format_drafts.start_format_draft, name="start_format_draft"
+    ),
+    path(
+        "sheet-formats/drafts/<int:draft_pk>/",
+        format_drafts.show_format_draft,
+        name="show_format_draft",
+    ),
+    path(
+        "sheet-formats/drafts/<int:draft_pk>/write/<slug:part>/",
+        format_drafts.change_format_draft,
+        name="change_format_draft",
+    ),
+    path(
+        "sheet-formats/drafts/<int:draft_pk>/preview/",
+        format_drafts.preview_format_draft,
+        name="preview_format_draft",
+    ),
+    path(
+        "sheet-formats/drafts/<int:draft_pk>/undo/",
+        format_drafts.undo_format_change,
+        name="undo_format_change",
+    ),
+    path(
+        "sheet-formats/drafts/<int:draft_pk>/publish/",
+        format_drafts.publish_format_draft,
+        name="publish_format_draft",
+    ),
+    path(
+        "sheet-formats/drafts/<int:draft_pk>/discard/",
+        format_drafts.discard_format_draft,
+        name="discard_format_draft",
     ),
     path("sheets/receive/", sheet_imports.receive_sheet, name="receive_sheet"),
     path("sheets/<int:import_pk>/", sheet_imports.decide_sheet, name="decide_sheet"),

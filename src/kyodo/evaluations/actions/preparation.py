@@ -31,7 +31,7 @@ from kyodo.evaluations.permissions import (
     can_prepare_evaluation,
     can_take_seat,
 )
-from kyodo.evaluations.queries.preparation import missing_for_opening
+from kyodo.evaluations.queries.preparation import missing_for_opening, own_items_digest
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import LIFECYCLE, State
 from kyodo.fiscal import FiscalYear
@@ -124,12 +124,13 @@ def change_schedule(
 
 @transaction.atomic
 def write_own_items(
-    *, evaluation_id: int, section_id: str, texts: Sequence[str], by: User
+    *, evaluation_id: int, section_id: str, texts: Sequence[str], seen: str, by: User
 ) -> Evaluation:
     """Add the sides' own questions to a section that has open rows; all answer them alike.
 
-    ``section_id`` is that of the form's file. Raises ``PermissionDenied``, or ``Refusal`` where the
-    section takes none or not so many.
+    ``section_id`` is that of the form's file, ``seen`` the digest of what the writer saw there.
+    Raises ``PermissionDenied``, or ``Refusal`` where the section takes none or not so many, or
+    somebody else has written meanwhile.
     """
     evaluation = lock_evaluation(evaluation_id)
     if not can_change_preparation(by, evaluation):
@@ -140,6 +141,11 @@ def write_own_items(
     written = [text.strip() for text in texts if text.strip()]
     if len(written) > section.rows:
         raise Refusal(_("書き足せる項目は%(limit)d件までです。") % {"limit": section.rows})
+    stored = evaluation.own_items.get(section_id, [])
+    if stored == written:
+        return evaluation
+    if own_items_digest(evaluation, section_id) != seen:
+        raise Refusal(_("書いている間に、ほかの人が保存しました。下の一覧と見比べてください。"))
     evaluation.own_items = {**evaluation.own_items, section_id: written}
     evaluation.save(update_fields=["own_items"])
     record(Event.OWN_ITEMS_WRITTEN, by=by, target=evaluation, section=section.heading)

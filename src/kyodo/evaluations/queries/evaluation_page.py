@@ -1,16 +1,17 @@
 """The page of one evaluation: its seven steps, its people, and how far each section is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import Role, Section
+from kyodo.evaluations.formats import FormDefinition, Role, Section
 from kyodo.evaluations.models import (
     Evaluation,
     Respondent,
@@ -19,7 +20,7 @@ from kyodo.evaluations.models import (
     SheetFormat,
     SheetPart,
 )
-from kyodo.evaluations.queries.parts import Voice, sealed_part_ids, voices
+from kyodo.evaluations.queries.parts import Voice, open_step_ids, sealed_part_ids, voices
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
 from kyodo.organisations.models import Organisation
@@ -145,42 +146,63 @@ def section_lines(evaluation: Evaluation) -> list[SectionLine]:
     ]
 
 
+STEP_PAGES = {
+    "talk": ("show_talk", gettext_lazy("話し合い")),
+    "write_together": ("list_joint_texts", gettext_lazy("検証文")),
+    "review": ("show_check_sheet", gettext_lazy("第三者の評価")),
+    "decide": ("show_check_sheet", gettext_lazy("判断")),
+    "fill": ("show_check_sheet", gettext_lazy("記入")),
+}
+
+
 def year_steps(evaluation: Evaluation, *, is_carried: bool) -> list[Step]:
-    """The steps of a year, as far as they have come; what the form leaves out is not among them."""
+    """The steps of a year in the form's own order and words, as far as they have come.
+
+    Preparing stands before them, publishing and carrying over after them; what is answered first
+    is followed by the reveal.
+    """
     order = [State.PREPARING, State.ANSWERING, State.TALKING, State.PUBLISHED]
     at = order.index(
         State.TALKING if evaluation.state == State.CORRECTING else State(evaluation.state)
     )
-    steps = [
-        (_("準備"), "show_evaluation", 0, 1),
-        (_("記入"), "show_check_sheet", 1, 2),
-        (_("開示"), "compare_check_sheets", 2, 2),
-        (_("話し合い"), "show_talk", 2, 3),
-        (_("検証文"), "list_joint_texts", 2, 3),
-        (_("公表"), "show_publication_proposal", 2, 3),
-    ]
+    form = evaluation.form
+    open_steps = _open_steps(evaluation) if at >= 2 else set()
     shown = [
-        Step(
-            label,
-            _progress(at, begins_at, done_at),
-            reverse(f"evaluations:{view}", kwargs={"pk": evaluation.pk}) if at >= begins_at else "",
-        )
-        for label, view, begins_at, done_at in steps
-        if view not in _left_out(evaluation)
+        _step(evaluation, at, _("準備"), "show_evaluation", (0, 1)),
+        _step(evaluation, at, _first_words(form), "show_check_sheet", (1, 2)),
+        _step(evaluation, at, _("開示"), "compare_check_sheets", (2, 2)),
     ]
+    for step in form.steps:
+        if step.id in form.first_steps or step.kind == "publish":
+            continue
+        view, label = STEP_PAGES[step.kind]
+        entry = _step(evaluation, at, step.label or str(label), view, (2, 3))
+        if step.is_filling and at == 2:
+            entry = replace(entry, state="current" if step.id in open_steps else "coming")
+        shown.append(entry)
+    shown.append(_step(evaluation, at, _("公表"), "show_publication_proposal", (2, 3)))
     last = "done" if is_carried else _progress(at, order.index(State.PUBLISHED), len(order))
     url = reverse("evaluations:prepare_evaluation") + f"?project={evaluation.project_id}"
     return [*shown, Step(_("引き継ぎ"), last, url if last == "current" else "")]
 
 
-def _left_out(evaluation: Evaluation) -> set[str]:
-    form = evaluation.form
-    left_out = set()
-    if form.talk is None:
-        left_out.add("show_talk")
-    if form.narratives is None:
-        left_out.add("list_joint_texts")
-    return left_out
+def _step(
+    evaluation: Evaluation, at: int, label: str, view: str, begins_and_done: tuple[int, int]
+) -> Step:
+    begins_at, done_at = begins_and_done
+    url = reverse(f"evaluations:{view}", kwargs={"pk": evaluation.pk})
+    return Step(label, _progress(at, begins_at, done_at), url if at >= begins_at else "")
+
+
+def _first_words(form: FormDefinition) -> str:
+    """What the form calls the filling in with which it begins."""
+    labels = [step.label for step in form.steps if step.id in form.first_steps and step.label]
+    return "・".join(labels) or _("記入")
+
+
+def _open_steps(evaluation: Evaluation) -> set[str]:
+    parts = SheetPart.objects.filter(check_sheet__evaluation=evaluation)
+    return open_step_ids(evaluation.form, parts.select_related("check_sheet"))
 
 
 def _progress(at: int, begins_at: int, done_at: int) -> Literal["done", "current", "coming"]:

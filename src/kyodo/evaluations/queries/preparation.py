@@ -1,11 +1,20 @@
 """What has to be there before the marking can begin."""
 
+import hashlib
+
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.models import Evaluation
 from kyodo.evaluations.queries.parts import form_voices
 from kyodo.evaluations.roles import SeatDuty
+from kyodo.exports.canonical import canonical_json
 from kyodo.projects.models import WorkItem
+
+
+def own_items_digest(evaluation: Evaluation, section_id: str) -> str:
+    """Tells whether the own questions of a section are still those that somebody saw."""
+    texts = evaluation.own_items.get(section_id, [])
+    return hashlib.sha256(canonical_json({"texts": texts})).hexdigest()
 
 
 def missing_for_opening(evaluation: Evaluation) -> list[str]:
