@@ -85,6 +85,8 @@ class RoleCounts:
 class Dumbbell:
     """The marks of one to three roles, item by item, on the scale of the form.
 
+    ``language`` is that of the form's words, where it may not be the reader's.
+
     >>> Dumbbell(
     ...     id="marks",
     ...     title="設問ごとの評価",
@@ -100,6 +102,7 @@ class Dumbbell:
     scale: Sequence[Option]
     roles: Sequence[Role]
     items: Sequence[Item]
+    language: str = ""
 
     @property
     def width(self) -> int:

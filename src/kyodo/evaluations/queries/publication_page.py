@@ -222,6 +222,7 @@ def _chart(snapshot: Snapshot) -> Dumbbell:
             )
             for section, item in marked
         ],
+        language=snapshot["form"]["language"],
     )
 
 
