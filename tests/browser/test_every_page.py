@@ -105,6 +105,7 @@ def test_after_publication_and_around_the_evaluation(complaints, transactional_d
         reverse("organisations:list_organisations"),
         reverse("organisations:show_organisation", args=[story.consortium.pk]),
         reverse("accounts:change_profile"),
+        reverse("accounts:show_calendar_address"),
     ]
     assert complaints(story.civic_answerable, pages) == {}
 
