@@ -65,8 +65,9 @@ def test_an_edition_never_changes_so_that_asking_again_costs_nothing(client, ext
         headers={"If-None-Match": first.headers["ETag"]},
     )
     assert (again.status_code, again.content) == (304, b"")
-    since = {"If-Modified-Since": first.headers["Last-Modified"]}
-    assert client.get(address(story.evaluation, extension), headers=since).status_code == 304
+    if extension != "docx":  # a city may change its template; then the tag is another one
+        since = {"If-Modified-Since": first.headers["Last-Modified"]}
+        assert client.get(address(story.evaluation, extension), headers=since).status_code == 304
 
 
 def test_each_edition_has_its_own_files(client):

@@ -211,6 +211,16 @@ def can_change_format_draft(user: User, draft: FormatDraft) -> bool:
     return can_load_format(user) and (user.is_administrator or draft.owner_id == user.pk)
 
 
+def can_store_word_template(user: User) -> bool:
+    """A template decides how every paper of its form looks: whoever keeps the forms."""
+    return can_load_format(user)
+
+
+def can_remove_word_template(user: User) -> bool:
+    """The same people; the product's own template is used from then on."""
+    return can_store_word_template(user)
+
+
 def can_decide_sheet(user: User, sheet_import: SheetImport) -> bool:
     """Whoever brought the sheet; its text may hold names and telephone numbers."""
     return sheet_import.received_by_id == user.pk and can_import_sheet(user)

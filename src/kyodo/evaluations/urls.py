@@ -20,6 +20,7 @@ from kyodo.evaluations.views import (
     sheet_imports,
     talks,
     tally,
+    word_templates,
 )
 
 app_name = "evaluations"
@@ -247,4 +248,29 @@ urlpatterns = [
     ),
     path("sheets/<int:import_pk>/discard/", sheet_imports.discard_sheet, name="discard_sheet"),
     path("sheets/<int:import_pk>/store/", sheet_imports.store_sheet, name="store_sheet"),
+    path(
+        "forms/<int:pk>/word-template/",
+        word_templates.store_word_template,
+        name="store_word_template",
+    ),
+    path(
+        "forms/<int:pk>/word-template/remove/",
+        word_templates.remove_word_template,
+        name="remove_word_template",
+    ),
+    path(
+        "forms/<int:pk>/word-template/sample.docx",
+        word_templates.preview_word_template,
+        name="preview_word_template",
+    ),
+    path(
+        "forms/<int:pk>/word-template/current.docx",
+        word_templates.download_word_template,
+        name="download_word_template",
+    ),
+    path(
+        "forms/<int:pk>/word-template/standard.docx",
+        word_templates.download_standard_template,
+        name="download_standard_template",
+    ),
 ]

@@ -14,10 +14,11 @@ from typing import Any
 
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template
+from jinja2 import ChainableUndefined, Template
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree  # type: ignore[import-untyped]
 
 FILTERS = frozenset({"default", "first", "join", "last", "length"})
 LOOP_NAMES = frozenset({"first", "index", "index0", "last", "length"})
@@ -33,12 +34,15 @@ class WordError(RuntimeError):
 
 
 class PlainEnvironment(SandboxedEnvironment):
-    """Names lead to keys of the data and to nothing else; nothing can be called."""
+    """Names lead to keys of the data and to nothing else; nothing can be called.
+
+    What a paper does not have is left empty: names are checked when a template is brought in.
+    """
 
     intercepted_binops = frozenset({"*", "**", "%", "/", "//"})
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined)
+        super().__init__(autoescape=True, undefined=ChainableUndefined)
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.template_class = _CappedTemplate
@@ -89,6 +93,11 @@ class PlainTemplate(DocxTemplate):  # type: ignore[misc]  # it brings no types
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """Nothing: a title is no template."""
 
+    def fix_tables(self, xml: str) -> Any:
+        """Refuses what the library would mend by leaving something out."""
+        etree.fromstring(xml.encode("utf-8"))
+        return super().fix_tables(xml)
+
     def parts(self) -> Iterator[tuple[str, str]]:
         """Kind and patched XML of each part that is filled."""
         self.render_init()
@@ -109,10 +118,15 @@ def fill_word(template: bytes, data: Mapping[str, Any], *, title: str, created: 
     document = PlainTemplate(io.BytesIO(template))
     try:
         document.render(fit_for_office(dict(data)), PlainEnvironment(), autoescape=True)
-    except (TemplateError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (TemplateError, SyntaxError, ValueError, KeyError, TypeError) as error:
         raise WordError(str(error)) from error
     _fit_tables(document.docx.element.body)
     _set_properties(document.docx.core_properties, fit_for_office(title), created)
+    return word_bytes(document)
+
+
+def word_bytes(document: Any) -> bytes:
+    """A document of python-docx or a filled template as a file without a date of its own."""
     buffer = io.BytesIO()
     document.save(buffer)
     return steady_package(buffer.getvalue())

@@ -202,7 +202,7 @@ class _Reader:
         if isinstance(node, _PLAIN_NODES):
             for child in node.iter_child_nodes():
                 self.value(child, scope)
-            return _ANYTHING
+            return ""
         self._refuse(node)
         return _ANYTHING
 
@@ -210,7 +210,9 @@ class _Reader:
         value = self.value(node.node, scope)
         for argument in node.args:
             self.value(argument, scope)
-        return one_of(value) if node.name in {"first", "last"} else _ANYTHING
+        if node.name == "default":
+            return value
+        return one_of(value) if node.name in {"first", "last"} else ""
 
     def _item(self, node: nodes.Getitem, scope: dict[str, Any]) -> Any:
         if not isinstance(node.arg, nodes.Const):

@@ -7,12 +7,17 @@ from kyodo.evaluations.exports.files import (
 )
 from kyodo.evaluations.exports.layout import PaperLayout, layout_of
 from kyodo.evaluations.exports.paper import Paper, draft_of
+from kyodo.evaluations.exports.paper_word import template_data, word_of
+from kyodo.evaluations.exports.placeholders import PLACEHOLDERS
 from kyodo.evaluations.exports.publication import publication_csv, publication_json
+from kyodo.evaluations.exports.sample_paper import sample_paper
 from kyodo.evaluations.exports.shape import publication_schema
+from kyodo.evaluations.exports.standard_word import standard_template
 from kyodo.evaluations.exports.variants import Variant
 
 __all__ = [
     "CONTENT_TYPES",
+    "PLACEHOLDERS",
     "Paper",
     "PaperLayout",
     "Variant",
@@ -23,4 +28,8 @@ __all__ = [
     "publication_csv",
     "publication_json",
     "publication_schema",
+    "sample_paper",
+    "standard_template",
+    "template_data",
+    "word_of",
 ]

@@ -4,7 +4,6 @@ It is made by code, so that it follows the form's layout and the reader's langua
 another one begins by changing it in Word.
 """
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 
 from kyodo.evaluations.exports.word_page import WordPage, drop_cells, join_cells
+from kyodo.exports.word import word_bytes
 
 
 def standard_template(data: dict[str, Any]) -> bytes:
@@ -22,9 +22,7 @@ def standard_template(data: dict[str, Any]) -> bytes:
     builder.roles_table()
     builder.check()
     builder.closing()
-    buffer = io.BytesIO()
-    builder.document.save(buffer)
-    return buffer.getvalue()
+    return word_bytes(builder.document)
 
 
 class _Sheet(WordPage):

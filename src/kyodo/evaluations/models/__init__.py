@@ -21,6 +21,7 @@ from kyodo.evaluations.models.publications import Publication, PublicationConsen
 from kyodo.evaluations.models.sheet_formats import SheetFormat
 from kyodo.evaluations.models.sheet_imports import SheetImport
 from kyodo.evaluations.models.talks import ItemAction, Meeting, TalkNote
+from kyodo.evaluations.models.word_templates import WordTemplate
 
 __all__ = [
     "Answer",
@@ -45,4 +46,5 @@ __all__ = [
     "Signer",
     "TalkNote",
     "TextAgreement",
+    "WordTemplate",
 ]

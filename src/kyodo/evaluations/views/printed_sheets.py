@@ -22,6 +22,7 @@ from kyodo.evaluations.exports import (
 )
 from kyodo.evaluations.models import Answer, Evaluation, SheetPart
 from kyodo.evaluations.queries.publication import publication_snapshot
+from kyodo.evaluations.queries.word_templates import word_template_of
 from kyodo.evaluations.views.addressed import readable_evaluation, visible_evaluation
 
 
@@ -74,7 +75,8 @@ def paper_response(paper: Paper, evaluation: Evaluation, extension: str) -> Http
     """One file to be opened; raises ``Http404`` for a kind of file that there is none of."""
     if extension not in CONTENT_TYPES:
         raise Http404
-    content = paper_file(paper, extension)
+    template = word_template_of(evaluation.sheet_format_id) if extension == "docx" else None
+    content = paper_file(paper, extension, word_template=template)
     response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
     response.headers["Content-Disposition"] = (
         content_disposition_header(extension != "pdf", file_name(paper, extension)) or "inline"

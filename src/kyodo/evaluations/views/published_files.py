@@ -25,6 +25,7 @@ from kyodo.evaluations.exports import (
 from kyodo.evaluations.exports.shape import Snapshot
 from kyodo.evaluations.models import Publication
 from kyodo.evaluations.queries.editions import Editions, editions_of
+from kyodo.evaluations.queries.word_templates import word_template_digest, word_template_of
 
 KEPT_FOR = 24 * 60 * 60  # seconds
 ASK_AGAIN_AFTER = 5 * 60  # seconds
@@ -56,9 +57,12 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     editions = editions_of(publication, request.build_absolute_uri("/").rstrip("/"))
     # A correction adds to the files of the edition before that it has been replaced.
     name = f"{publication.digest}.{editions.page}.{editions.latest}.{extension}.{language}"
+    if extension == "docx":
+        name += word_template_digest(publication.evaluation.sheet_format_id)
     name = hashlib.sha256(f"{name}.{version('kyodo-cho')}".encode()).hexdigest()
     etag = quote_etag(name)
-    modified = int(_modified(publication).astimezone(UTC).timestamp())
+    # A city may change its template afterwards: then only the tag tells old and new apart.
+    modified = _modified(publication) if extension != "docx" else None
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
         content = _kept(
@@ -72,23 +76,27 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
             or "inline"
         )
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(modified)
+    if modified is not None:
+        response.headers["Last-Modified"] = http_date(modified)
     response.headers["Link"] = editions.link_header()
     patch_cache_control(response, public=True, max_age=ASK_AGAIN_AFTER)
     return response
 
 
-def _modified(publication: Publication) -> datetime:
+def _modified(publication: Publication) -> int:
     """When the edition that came last was published: it is named in the files of the others."""
     published = Publication.objects.published().filter(evaluation=publication.evaluation_id)
     latest: datetime = published.aggregate(at=Max("published_at"))["at"]
-    return latest
+    return int(latest.astimezone(UTC).timestamp())
 
 
 def _made(publication: Publication, editions: Editions, extension: str, language: str) -> bytes:
     if extension in DATA:
         return DATA[extension][1](publication.snapshot, editions, language)
-    return paper_file(_paper(publication, language), extension)
+    template = None
+    if extension == "docx":
+        template = word_template_of(publication.evaluation.sheet_format_id)
+    return paper_file(_paper(publication, language), extension, word_template=template)
 
 
 def _paper(publication: Publication, language: str) -> Paper:
