@@ -34,6 +34,7 @@ from kyodo.evaluations.actions.talks import (
 )
 from kyodo.evaluations.formats import FormDefinition, Given, Item, Role, Scale, Step, applies
 from kyodo.evaluations.models import CheckSheet, Evaluation, Publication
+from kyodo.evaluations.queries.preparation import own_items_digest
 from kyodo.organisations.models import Organisation
 from kyodo.projects.actions import add_project, write_roles_table
 from kyodo.projects.models import Project
@@ -133,6 +134,7 @@ def begin(source: str, *, contract_kind: str = "", with_optional: bool = True) -
             evaluation_id=evaluation.pk,
             section_id=section.origin,
             texts=["祭りの当日に助け合えましたか。", "若い人が残りましたか。"],
+            seen=own_items_digest(evaluation, section.origin),
             by=administrator,
         )
     open_evaluation(evaluation_id=evaluation.pk, by=administrator, now=NOW)
@@ -193,25 +195,21 @@ def talk(journey: Journey) -> None:
         data=MeetingData(held_on=date(2024, 5, 10), place="市民会館", minutes="話し合った。"),
         by=people[0],
     )
-    item = next(
-        item
-        for section, item in form.items()
-        if section.step in form.first_steps and item.scale.options
-    )
+    item = next(item for section, item in form.items() if section.step in form.first_steps)
     save_talk_note(
         evaluation_id=evaluation.pk,
         data=NoteData(item=item.id, role="", text="見方の違いがわかった。", revision=0),
         by=people[-1],
         now=NOW,
     )
-    side = next(role.side for role in form.roles if role.side)
-    agree_improvement(
-        evaluation_id=evaluation.pk,
-        item_id=item.id,
-        data=ImprovementData(text="月に一度集まる。", side=side),
-        by=people[0],
-        now=NOW,
-    )
+    for side in {role.side for role in form.roles if role.side}:
+        agree_improvement(
+            evaluation_id=evaluation.pk,
+            item_id=item.id,
+            data=ImprovementData(text="月に一度集まる。", side=side),
+            by=people[0],
+            now=NOW,
+        )
     _change_a_mark(journey)
 
 
@@ -308,6 +306,8 @@ def _change_a_mark(journey: Journey) -> None:
             continue
         sheet = journey.evaluation.check_sheets.get(role=role)
         now = _stored(sheet)[item.id].mark
+        if not now:
+            continue
         other = next(option.code for option in item.scale.options if option.code != now)
         change_mark(
             evaluation_id=journey.evaluation.pk,

@@ -77,20 +77,17 @@ def prepare_evaluation(
 
     With ``carry_over`` the roles table, the people and the improvement actions of the latest
     earlier evaluation come along. Raises ``PermissionDenied``, or ``Refusal`` when the year has
-    one already or dates are missing.
+    one already (that is no other sheet of the same scheme) or dates are missing.
     """
     project = Project.objects.select_for_update().get(pk=project_id)
     if not can_prepare_evaluation(by, project):
         raise PermissionDenied
-    if project.evaluations.filter(fiscal_year=data.fiscal_year).exists():
-        raise Refusal(
-            _("%(project)sの%(year)sの評価は、すでにあります。")
-            % {"project": project.name, "year": FiscalYear(data.fiscal_year)}
-        )
-    earlier = _latest_before(project, data.fiscal_year) if data.carry_over else None
+    sheet_format = SheetFormat.objects.get(pk=data.sheet_format_id)
+    _refuse_same_year(project, sheet_format, data.fiscal_year)
+    earlier = _latest_before(project, sheet_format, data) if data.carry_over else None
     evaluation = Evaluation.objects.create(
         project=project,
-        sheet_format=SheetFormat.objects.get(pk=data.sheet_format_id),
+        sheet_format=sheet_format,
         fiscal_year=data.fiscal_year,
         period_starts_on=data.period[0],
         period_ends_on=data.period[1],
@@ -273,13 +270,30 @@ def _refuse_candidate(candidate: User, evaluation: Evaluation, role: str) -> Non
         raise Refusal(_("すでに別の立場で担当しています。先にその担当を外してください。"))
 
 
-def _latest_before(project: Project, fiscal_year: int) -> Evaluation | None:
-    """The latest earlier evaluation that none has taken over from yet."""
-    return (
-        project.evaluations.filter(fiscal_year__lt=fiscal_year, carried_to__isnull=True)
+def _refuse_same_year(project: Project, sheet_format: SheetFormat, fiscal_year: int) -> None:
+    """A year has one evaluation; sheets that belong together stand beside one another."""
+    scheme = sheet_format.definition.scheme
+    for other in project.evaluations.filter(fiscal_year=fiscal_year).with_sheet():
+        beside = other.form.scheme
+        linked = scheme is not None and beside is not None and scheme.code == beside.code
+        if not linked or (beside and scheme and beside.position == scheme.position):
+            raise Refusal(
+                _("%(project)sの%(year)sの評価は、すでにあります。")
+                % {"project": project.name, "year": FiscalYear(fiscal_year)}
+            )
+
+
+def _latest_before(
+    project: Project, sheet_format: SheetFormat, data: PreparationData
+) -> Evaluation | None:
+    """The latest earlier evaluation that none has taken over from yet, best on the same form."""
+    earlier = list(
+        project.evaluations.filter(fiscal_year__lt=data.fiscal_year, carried_to__isnull=True)
+        .select_related("sheet_format")
         .order_by("-fiscal_year", "pk")
-        .first()
     )
+    same = [each for each in earlier if each.sheet_format.code == sheet_format.code]
+    return next(iter(same or earlier), None)
 
 
 def _write_schedule(evaluation: Evaluation, dates: Mapping[str, SectionDates]) -> None:

@@ -37,11 +37,15 @@ class ChoiceOfProjectForm(forms.Form):
     """The two things on which all other questions depend."""
 
     project = forms.ModelChoiceField(label=_("協働事業"), queryset=Project.objects.none())
-    form = forms.ModelChoiceField(label=_("様式"), queryset=SheetFormat.objects.all())
+    form = forms.ModelChoiceField(label=_("様式"), queryset=SheetFormat.objects.none())
 
-    def __init__(self, data: Any, *, projects: QuerySet[Project], form: SheetFormat | None) -> None:
-        super().__init__(data, initial={"form": form})
+    def __init__(self, data: Any, *, projects: QuerySet[Project]) -> None:
+        offered = [form.pk for form in SheetFormat.objects.offered()]
+        only = offered[0] if len(offered) == 1 else None
+        super().__init__(data, initial={"form": only})
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        forms_of_choice = SheetFormat.objects.filter(pk__in=offered).order_by("title", "pk")
+        self.fields["form"].queryset = forms_of_choice  # type: ignore[attr-defined]
 
 
 class ScheduleForm(forms.Form):

@@ -51,7 +51,9 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 class Evaluation(models.Model):
-    """The mutual evaluation (相互評価) of one project for one fiscal year.
+    """The mutual evaluation (相互評価) of one project for one fiscal year, on one sheet.
+
+    Only sheets of one scheme stand beside one another in the same year.
 
     ``fiscal_year`` is the start year of the 年度. ``carried_from`` is the evaluation whose roles,
     people and actions it took over. ``own_items`` are the questions that the sides added to open
@@ -89,7 +91,8 @@ class Evaluation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "fiscal_year"], name="evaluation_one_per_project_and_year"
+                fields=["project", "fiscal_year", "sheet_format"],
+                name="evaluation_one_per_project_year_and_form",
             ),
             models.CheckConstraint(
                 condition=Q(period_ends_on__gte=F("period_starts_on")),

@@ -16,6 +16,14 @@ from kyodo.evaluations.formats import (
 )
 
 
+class SheetFormatQuerySet(models.QuerySet["SheetFormat"]):
+    def offered(self) -> list["SheetFormat"]:
+        """Forms to begin with: not those that a newer version says it replaces."""
+        forms = list(self.order_by("title", "code", "-loaded_at", "pk"))
+        replaced = {(form.code, form.definition.supersedes) for form in forms}
+        return [form for form in forms if (form.code, form.version) not in replaced]
+
+
 class SheetFormat(models.Model):
     """One version of an official form; immutable, so that a running evaluation keeps its words.
 
@@ -29,6 +37,8 @@ class SheetFormat(models.Model):
     source = models.TextField()
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
+
+    objects = SheetFormatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("様式")

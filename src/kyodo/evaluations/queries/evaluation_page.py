@@ -78,6 +78,29 @@ def next_year_of(project: Project, today: date) -> FiscalYear:
     return FiscalYear(latest.fiscal_year).next if latest else FiscalYear.of(today)
 
 
+def next_form_of(project: Project) -> SheetFormat | None:
+    """The form to go on with: the newest version of the last one; of a new project the only one
+    there is, else none is preferred."""
+    offered = SheetFormat.objects.offered()
+    latest = project.evaluations.select_related("sheet_format").order_by("-fiscal_year", "pk")
+    last = latest.first()
+    if last is None:
+        return offered[0] if len(offered) == 1 else None
+    newer = [form for form in offered if form.code == last.sheet_format.code]
+    return newer[0] if newer else last.sheet_format
+
+
+def linked_sheets(evaluation: Evaluation) -> list[Evaluation]:
+    """The other sheets of the same scheme in the same year, in their order."""
+    if evaluation.form.scheme is None:
+        return []
+    beside = Evaluation.objects.filter(
+        project=evaluation.project_id, fiscal_year=evaluation.fiscal_year
+    ).exclude(pk=evaluation.pk)
+    found = [each for each in beside.with_sheet() if each.form.scheme is not None]
+    return sorted(found, key=lambda each: each.form.scheme.position if each.form.scheme else 0)
+
+
 def schedule_initial(evaluation: Evaluation) -> dict[str, date]:
     """The days as they stand."""
     initial = {}

@@ -43,7 +43,6 @@ def prepare_evaluation(request: Request) -> HttpResponse:
     choice = ChoiceOfProjectForm(
         request.GET if "form" in request.GET else None,
         projects=_preparable(request),
-        form=SheetFormat.objects.first(),
     )
     project, sheet_format = _chosen(request, choice)
     context: dict[str, Any] = {"choice": choice, "project": project, "sheet_format": sheet_format}
@@ -218,8 +217,8 @@ def _chosen(
     project = _preparable(request).filter(pk=int(wanted)).first() if wanted.isdecimal() else None
     if project is None:
         return None, None
-    latest = project.evaluations.order_by("-fiscal_year", "pk").first()
-    return project, latest.sheet_format if latest else SheetFormat.objects.first()
+    choice.initial["project"] = project
+    return project, evaluation_page.next_form_of(project)
 
 
 def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
@@ -236,6 +235,7 @@ def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
             evaluation, is_carried=Evaluation.objects.filter(carried_from=evaluation).exists()
         ),
         "sections": evaluation_page.section_lines(evaluation),
+        "linked_sheets": evaluation_page.linked_sheets(evaluation),
         "sides": [_side(request, evaluation, line) for line in sides],
         "shows_contacts": seated,
         "facilitators": [
