@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0004_list_indexes'),
+        ('evaluations', '0005_linked_sheets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
