@@ -65,7 +65,9 @@ def test_the_other_side_sees_the_frozen_words_and_the_way_to_consent(client):
     assert "総合相談事業について、ともに検証した。" in shown
     kwargs = {"pk": story.evaluation.pk, "publication_pk": proposal.pk}
     assert reverse("evaluations:consent_to_publication", kwargs=kwargs) in shown
-    preview = client.get(reverse("evaluations:preview_publication", kwargs=kwargs))
+    preview = client.get(
+        reverse("evaluations:preview_publication", kwargs=kwargs | {"extension": "pdf"})
+    )
     assert (preview.status_code, preview.headers["Content-Type"]) == (200, "application/pdf")
     assert preview.headers["Cache-Control"] == "private, no-store"
 
@@ -107,7 +109,10 @@ def test_only_the_persons_answerable_propose(client, name):
 def test_a_proposal_is_for_the_table_only(client):
     story, proposal = proposed()
     kwargs = {"pk": story.evaluation.pk, "publication_pk": proposal.pk}
-    addresses = [page(story), reverse("evaluations:preview_publication", kwargs=kwargs)]
+    addresses = [
+        page(story),
+        reverse("evaluations:preview_publication", kwargs=kwargs | {"extension": "pdf"}),
+    ]
     for address in addresses:
         client.logout()
         assert client.get(address).status_code == 302

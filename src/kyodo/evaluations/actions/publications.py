@@ -68,11 +68,18 @@ def propose_publication(
         proposed_by=by,
     )
     record(Event.PUBLICATION_PROPOSED, by=by, target=evaluation, number=publication.number)
+    _consent_with_proposal(publication, evaluation, by=by, now=now)
+    return publication
+
+
+def _consent_with_proposal(
+    publication: Publication, evaluation: Evaluation, *, by: User, now: datetime
+) -> None:
+    """Who proposes consents for the own side, unless that would already be everybody."""
     if len(evaluation.form.publishers) > 1:
         _consent(publication, evaluation, by=by, now=now)
     else:
         notices.tell_publication_waits(publication, "")
-    return publication
 
 
 def _frozen(

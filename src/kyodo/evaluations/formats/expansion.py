@@ -9,6 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kyodo.evaluations.formats.defaults import (
+    answering_roles,
+    default_answerers,
+    default_publishers,
+    steps_of,
+)
 from kyodo.evaluations.formats.definition import (
     Band,
     Condition,
@@ -39,12 +45,6 @@ from kyodo.evaluations.formats.language import (
 
 TEXT = "text"  # the scale of words, which no file has to declare
 DEFAULT_ROWS = 5
-DEFAULT_STEPS = (
-    StepEntry(id="fill", kind="fill"),
-    StepEntry(id="talk", kind="talk"),
-    StepEntry(id="write-together", kind="write_together"),
-    StepEntry(id="publish", kind="publish"),
-)
 
 
 @dataclass(frozen=True)
@@ -101,31 +101,6 @@ class _Place:
 def expand_form(entry: FormEntry, facts: ProjectFacts) -> FormDefinition:
     """The form as one evaluation uses it; ``entry`` has been checked."""
     return _Expansion(entry, facts).form()
-
-
-def steps_of(entry: FormEntry) -> list[StepEntry]:
-    """The steps of the file, or those of a form that says nothing about them."""
-    if entry.steps:
-        return entry.steps
-    together = ("write_together",) if entry.narratives is None else ()
-    return [step for step in DEFAULT_STEPS if step.kind not in together]
-
-
-def answering_roles(entry: FormEntry) -> list[RoleEntry]:
-    """Roles that answer by themselves, not those made of others nor who only attends."""
-    return [role for role in entry.roles if role.part == "answers" and not role.of]
-
-
-def default_publishers(entry: FormEntry) -> list[str]:
-    """Who agrees where a file does not say: the parties of the project, else all who answer."""
-    answering = [role for role in answering_roles(entry) if not role.optional]
-    parties = [role.id for role in answering if role.side]
-    return parties or [role.id for role in answering]
-
-
-def default_answerers(entry: FormEntry) -> list[str]:
-    """Who answers a section that does not say: every role of its own that always takes part."""
-    return [role.id for role in answering_roles(entry) if not role.optional]
 
 
 class _Expansion:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.formats.expansion import TEXT, default_answerers, steps_of
+from kyodo.evaluations.formats.defaults import default_answerers, steps_of
+from kyodo.evaluations.formats.expansion import TEXT
 from kyodo.evaluations.formats.language import FormEntry, ItemEntry, ScaleEntry, SectionEntry
 
 Path = tuple[str | int, ...]

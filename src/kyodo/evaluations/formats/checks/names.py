@@ -13,7 +13,8 @@ from kyodo.evaluations.formats.checks.faults import (
     twice,
     unknown,
 )
-from kyodo.evaluations.formats.expansion import TEXT, answering_roles, steps_of
+from kyodo.evaluations.formats.defaults import answering_roles, steps_of
+from kyodo.evaluations.formats.expansion import TEXT
 from kyodo.evaluations.formats.language import (
     DerivedEntry,
     FormEntry,

@@ -16,7 +16,8 @@ from kyodo.evaluations.formats.checks.faults import (
     steps_of_section,
     twice,
 )
-from kyodo.evaluations.formats.expansion import TEXT, steps_of
+from kyodo.evaluations.formats.defaults import steps_of
+from kyodo.evaluations.formats.expansion import TEXT
 from kyodo.evaluations.formats.language import FormEntry, SectionEntry, StepEntry, StepKind
 
 STEPS: Path = ("steps",)

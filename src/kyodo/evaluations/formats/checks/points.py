@@ -13,7 +13,7 @@ from kyodo.evaluations.formats.checks.faults import (
     sections_of,
     twice,
 )
-from kyodo.evaluations.formats.expansion import default_answerers
+from kyodo.evaluations.formats.defaults import default_answerers
 from kyodo.evaluations.formats.language import (
     DerivedEntry,
     FormEntry,
@@ -75,6 +75,7 @@ def check_derived(entry: FormEntry) -> Iterator[Fault]:
             yield from rule(path, used)
             yield from _check_weights(path, derived, used)
             yield from _check_answered(path, derived, used, entry)
+            yield from _check_voices(path, derived, entry)
         earlier[derived.id] = derived
 
 
@@ -110,8 +111,10 @@ def _check_converted(
         yield Fault((*path, "source"), _("これより前に書いた計算を、sourceに書いてください。"))
     elif source.kind in ("band", "profile"):
         yield Fault((*path, "source"), _("この計算は、ほかの計算の元にできません。"))
-    if derived.sections or derived.items or derived.roles or derived.across_roles != "apart":
-        yield Fault(path, _("sections・items・roles・across_rolesは、元の計算の方に書きます。"))
+    if derived.sections or derived.items or derived.roles or _puts_together(derived):
+        yield Fault(
+            path, _("sections・items・roles・voices・across_rolesは、元の計算の方に書きます。")
+        )
     if derived.kind == "band":
         yield from _check_bands(path, derived)
     elif derived.bands:
@@ -217,3 +220,24 @@ def _check_answered(
                 _("「%(role)s」は、計算の元のどの項目にも答えません。rolesを書き直してください。")
                 % {"role": role},
             )
+
+
+def _puts_together(derived: DerivedEntry) -> bool:
+    return derived.voices != "apart" or derived.across_roles != "apart"
+
+
+def _check_voices(path: Path, derived: DerivedEntry, entry: FormEntry) -> Iterator[Fault]:
+    """How many persons a role has must not decide what the roles come to together."""
+    each = {role.id for role in entry.roles if role.voice == "each"} & set(_roles(derived, entry))
+    if each and derived.voices == "apart" and derived.across_roles != "apart":
+        yield Fault(
+            (*path, "across_roles"),
+            _(
+                "一人ずつ答える役割があります。その人たちの答えをどうまとめるか、voicesに書いてください。"
+            ),
+        )
+    if not each and derived.voices != "apart":
+        yield Fault(
+            (*path, "voices"),
+            _("一人ずつ答える役割（voice: each）がないため、voicesは要りません。"),
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.formats.checks.faults import Fault, Path, roles_of, sections_of, twice
-from kyodo.evaluations.formats.expansion import default_answerers, default_publishers, steps_of
+from kyodo.evaluations.formats.defaults import default_answerers, default_publishers, steps_of
 from kyodo.evaluations.formats.language import FormEntry, RoleEntry
 
 
