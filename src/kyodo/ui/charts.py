@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 SHAPES = ("circle", "square", "triangle")
-_LEFT, _RIGHT, _HEAD, _LINE, _FOOT = 56, 84, 34, 30, 10
+_LEFT, _RIGHT, _HEAD, _LINE, _FOOT = 56, 112, 34, 30, 10
 _PLOT = 240
 
 
