@@ -1,7 +1,8 @@
 """How a form wants its paper: its own hints, read in one place for every kind of file."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from kyodo.evaluations.formats import FormDefinition
 
 # Width and height of the upright sheet in millimetres.
 SIZES = {"a4": (210, 297), "a3": (297, 420)}
@@ -30,13 +31,13 @@ class PaperLayout:
         return SIZES[self.paper][1 if self.is_landscape else 0]
 
 
-def layout_of(form: Any) -> PaperLayout:
-    """The hints of a form; what it does not say is as on the paper of fiscal 2022."""
-    hints, usual = getattr(form, "layout", None), PaperLayout()
+def layout_of(form: FormDefinition) -> PaperLayout:
+    """The hints of a form; marks stand in a cell each unless it says otherwise."""
+    hints = form.layout
     return PaperLayout(
-        paper=getattr(hints, "paper", usual.paper),
-        orientation=getattr(hints, "orientation", usual.orientation),
-        legend=getattr(hints, "legend", usual.legend),
-        font_size=float(getattr(hints, "font_size", usual.font_size)),
-        marks=getattr(hints, "columns_for_marks", usual.marks),
+        paper=hints.paper,
+        orientation=hints.orientation,
+        legend=hints.legend,
+        font_size=float(hints.font_size),
+        marks=getattr(hints, "columns_for_marks", "cells"),
     )

@@ -131,8 +131,8 @@ def _check(page: Page) -> None:
     _legend(page, view["legend"])
     page.repeated([Cell(words["item"], head=True, span=2), *_mark_heads(page)])
     for section in view["sections"]:
-        more = [f"（{section[key]}）" for key in ("occasion", "sign") if section[key]]
-        page.band("".join([section["title"], *more]))
+        sign = f"（{section['sign']}）" if section["sign"] else ""
+        page.band(section["title"] + sign)
         if section["intro"]:
             page.row([Cell(section["intro"], span=page.width)])
         _legend(page, section["legend"])

@@ -47,7 +47,7 @@ PLACEHOLDERS = {
     "check.legend[].steps[].label": _("評価の言葉"),
     "check.sections[].id": _("段階の記号"),
     "check.sections[].title": _("段階の見出し"),
-    "check.sections[].occasion": _("記入の時期"),
+    "check.sections[].occasion": _("記入の時期の記号"),
     "check.sections[].sign": _("この段階で使う評価基準"),
     "check.sections[].intro": _("段階の説明"),
     "check.sections[].kind": _("段階の種類"),

@@ -36,13 +36,7 @@ def sample_snapshot(form: FormDefinition) -> Snapshot:
         "period": ["2024-04-01", "2025-03-31"],
         "entered_on": "2025-05-01",
         "overview": _overview(sides),
-        "roles_table": [
-            {
-                "label": "ア",
-                "title": "相談事業",
-                "duties": {side["id"]: ["受付をする", "記録を作る"] for side in sides},
-            }
-        ],
+        "roles_table": [_duties(sides)] if form.has_roles_table else [],
         "check": _check(form, sides),
         "verification": {
             "title": narratives.title if narratives else "",
@@ -60,6 +54,11 @@ def sample_snapshot(form: FormDefinition) -> Snapshot:
         "correction": {"of": 1, "what": "回数を改めた。", "why": "数え違いがあった。"},
         "source": {"kind": "import", "sha256": DIGEST},
     }
+
+
+def _duties(sides: list[dict[str, str]]) -> dict[str, Any]:
+    duties = {side["id"]: ["受付をする", "記録を作る"] for side in sides}
+    return {"label": "ア", "title": "相談事業", "duties": duties}
 
 
 def _overview(sides: list[dict[str, str]]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.table import Table, _Cell
 
-from kyodo.evaluations.exports.word_page import WordPage, drop_cells, join_cells
+from kyodo.evaluations.exports.word_page import WordPage, drop_cells, join_cells, keep_with_next
 from kyodo.exports.word import word_bytes
 
 
@@ -54,6 +54,9 @@ class _Sheet(WordPage):
         self.rows(table, "endif")
         work = each_line("item", "overview.work_items", "{{ item.label }}　{{ item.title }}")
         self._wide(table, words["work"], work)
+        self.rows(table, "if roles_table.rows")
+        self._wide(table, words["roles"], words["see_annex"])
+        self.rows(table, "endif")
         self._wide(table, words["period"], "{{ overview.period }}")
         self.line("")
         self._entrants(widths)
@@ -97,11 +100,8 @@ class _Sheet(WordPage):
         self.line("　{{ check.intro }}")
         self._legend("check.legend")
         self.tag("for section in check.sections")
-        more = [
-            f"{{% if section.{key} %}}（{{{{ section.{key} }}}}）{{% endif %}}"
-            for key in ("occasion", "sign")
-        ]
-        self.heading("".join(["{{ section.title }}", *more]), 2)
+        sign = "{% if section.sign %}（{{ section.sign }}）{% endif %}"
+        self.heading("{{ section.title }}" + sign, 2)
         self.tag("if section.intro")
         self.line("{{ section.intro }}")
         self.tag("endif")
@@ -118,7 +118,9 @@ class _Sheet(WordPage):
         table = self.table([self.room / 3] * 3)
         for head, name in ((True, "label"), (False, "printed")):
             texts = ["{%tc for step in scale.steps %}", f"{{{{ step.{name} }}}}", "{%tc endfor %}"]
-            self.row(table, texts, heads=3 if head else 0, centred=(0, 1, 2))
+            row = self.row(table, texts, heads=3 if head else 0, centred=(0, 1, 2))
+            if head:
+                keep_with_next(row)
         self.tag("endfor")
 
     @property

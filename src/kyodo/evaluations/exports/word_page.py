@@ -126,6 +126,7 @@ class WordPage:
         if join > 1:
             join_cells(row, join, texts[0])
         _repeat(row)
+        keep_with_next(row)
 
 
 def _new_row(table: Table) -> _Row:
@@ -156,6 +157,13 @@ def join_cells(row: _Row, count: int, text: str) -> None:
     for paragraph in cell.paragraphs[1:]:
         paragraph._p.getparent().remove(paragraph._p)
     cell.paragraphs[0].runs[0].text = text
+
+
+def keep_with_next(row: _Row) -> None:
+    """A head never stands alone at the foot of a page."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def drop_cells(row: _Row, start: int) -> None:
