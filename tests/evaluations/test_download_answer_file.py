@@ -9,7 +9,7 @@ import pytest
 from kyodo.evaluations.actions.check_sheets import AnswerEntry, save_answers, seal_sections
 from kyodo.evaluations.models import Answer
 from kyodo.evaluations.readers.answer_identity import IDENTITY_TAB
-from tests.evaluations.answer_sheets import file_of, first_tab, row_of
+from tests.evaluations.answer_sheets import everything_form, file_of, first_tab, row_of
 from tests.stories import NOW, mark_side, open_for_marking, prepared_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,50 @@ def test_only_answers_can_be_written_and_marks_are_chosen_from_a_list(client):
     lists = [rule for rule in tab.data_validations.dataValidation if rule.type == "list"]
     assert {rule.formula1 for rule in lists} == {'"Ａ,Ｂ,Ｃ,Ｄ"'}
     assert len([cell for rule in lists for cell in rule.sqref.ranges]) == 17
+
+
+def test_each_cell_takes_what_its_question_takes():
+    data = file_of("partner")
+    form = everything_form()
+    cells = {f"C{row_of(data, form.find_item(f'f{n}')[1].text)}": f"f{n}" for n in range(1, 9)}
+    rules = {
+        cells[str(area)]: (rule.type, rule.formula1, rule.formula2)
+        for rule in first_tab(data).data_validations.dataValidation
+        for area in rule.sqref.ranges
+        if str(area) in cells
+    }
+    people = next(cell for cell, item in cells.items() if item == "f6")
+    assert rules == {
+        "f1": ("list", '"Ｓ,Ａ,Ｂ-,－"', None),
+        "f2": ("list", '"Ｓ,Ａ,Ｂ-,－"', None),
+        "f3": ("list", '"○,△,×"', None),
+        # A comma within a choice would make two of it; its list stands on the hidden tab.
+        "f4": ("list", "'_kyodo'!$C$1:$C$3", None),
+        "f5": ("decimal", "0.0", "100.0"),
+        "f6": ("custom", f'OR(AND(ISNUMBER({people}),{people}>=0),{people}="不明")', None),
+    }
+
+
+def test_what_a_question_asks_beyond_the_usual_stands_beside_it():
+    data = file_of("partner")
+    tab, form = first_tab(data), everything_form()
+    hints = {
+        f"f{n}": tab.cell(row_of(data, form.find_item(f"f{n}")[1].text), 5).value
+        for n in range(1, 9)
+    }
+    assert hints == {
+        "f1": "",
+        "f2": "Ｂ-のときは、備考も必ず書きます。",
+        "f3": "備考はありません。",
+        "f4": "備考も必ず書きます。",
+        "f5": "0～100の数、小数は1桁まで、単位は「%」（書きません）",
+        "f6": "のべ人数\n0以上の数、整数、単位は「人」（書きません）、数のかわりに：不明",
+        "f7": "文章を「備考」の欄に書きます。\n答えなくてもかまいません。",
+        "f8": (
+            "「①はじめ ４」が終了のときだけ答えます。\n"
+            "文章を「備考」の欄に書きます。\n答えなくてもかまいません。"
+        ),
+    }
 
 
 def test_it_prints_on_a4_with_the_heading_on_every_page(client):

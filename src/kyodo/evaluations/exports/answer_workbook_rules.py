@@ -45,11 +45,11 @@ def number_words(item: Item, role: str) -> str:
     scale, words = item.scale, []
     lowest, highest = scale.minimum, item.upper_limit(role)
     if lowest is not None and highest is not None:
-        words.append(_("%(low)s～%(high)sの数") % {"low": lowest, "high": highest})
+        words.append(_("%(low)s～%(high)sの数") % {"low": f"{lowest:f}", "high": f"{highest:f}"})
     elif lowest is not None:
-        words.append(_("%(limit)s以上の数") % {"limit": lowest})
+        words.append(_("%(limit)s以上の数") % {"limit": f"{lowest:f}"})
     elif highest is not None:
-        words.append(_("%(limit)s以下の数") % {"limit": highest})
+        words.append(_("%(limit)s以下の数") % {"limit": f"{highest:f}"})
     else:
         words.append(_("数"))
     if scale.decimals:
@@ -66,10 +66,10 @@ def number_words(item: Item, role: str) -> str:
 def _formula(item: Item, role: str, cell: str) -> str:
     tests = [f"ISNUMBER({cell})"]
     if item.scale.minimum is not None:
-        tests.append(f"{cell}>={item.scale.minimum}")
+        tests.append(f"{cell}>={item.scale.minimum:f}")
     highest = item.upper_limit(role)
     if highest is not None:
-        tests.append(f"{cell}<={highest}")
+        tests.append(f"{cell}<={highest:f}")
     words = [
         '{}="{}"'.format(cell, text.replace('"', '""')) for text in shown_marks(item.scale).values()
     ]

@@ -75,15 +75,6 @@ def own_parts(evaluation: Evaluation, user: User, column: str) -> list[SheetPart
     return sorted(found, key=lambda part: order[part.section])
 
 
-def own_columns(evaluation: Evaluation, user: User) -> list[CheckSheet]:
-    """The check sheets that this person fills in."""
-    seat = evaluation.seat_of(user)
-    if seat is None or not seat.role:
-        return []
-    parts = SheetPart.objects.written_by(seat)
-    return list(CheckSheet.objects.filter(parts__in=parts).distinct().order_by("pk"))
-
-
 def answer_sheet(evaluation: Evaluation, parts: Sequence[SheetPart]) -> AnswerSheet:
     """One column as it stands; ``parts`` are those of its sections, at least one."""
     form, sheet = evaluation.form, parts[0].check_sheet
