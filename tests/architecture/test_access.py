@@ -22,6 +22,8 @@ PUBLIC = {
     "evaluations:download_published_answers",
     "evaluations:download_publication_schema",
     "evaluations:download_open_data_catalogue",
+    # editors everywhere read how a form is written
+    "evaluations:download_format_schema",
     # an invitation is opened by somebody who has no account yet
     "organisations:accept_invitation",
     "ui:set_language",

@@ -142,7 +142,10 @@ def test_what_is_no_form_is_told_in_words(source, words):
 
 
 def test_a_bomb_of_aliases_is_refused_at_its_first_alias():
-    lines = ["a: &a [x, x, x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcd", "bcde", strict=False))]
+    lines = [
+        "a: &a [x, x, x]",
+        *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcd", "bcde", strict=False)),
+    ]
     assert first_problem("\n".join(lines)).startswith("2行目 「*」による参照は使えません")
 
 

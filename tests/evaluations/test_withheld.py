@@ -29,6 +29,7 @@ from kyodo.evaluations.actions.check_sheets import (
     save_answers,
     seal_sections,
 )
+from kyodo.evaluations.actions.format_drafts import start_format_draft
 from kyodo.evaluations.models import Answer, CarriedAction, Seal
 from kyodo.notifications.models import OutboxMail
 from kyodo.projects.models import ImprovementAction
@@ -174,6 +175,7 @@ def parameters(story):
             "project_pk": [story.project.pk],
             "section": ["planning", "reflection"],
             "role": ["civic", "government"],
+            "column": ["civic", "government"],
             "item": ["planning-1"],
             "seat_pk": list(story.evaluation.seats.order_by("pk").values_list("pk", flat=True)),
             "seal_pk": list(Seal.objects.order_by("pk").values_list("pk", flat=True)) or [1],
@@ -181,6 +183,9 @@ def parameters(story):
             "publication_pk": [1],
             "meeting_pk": [1],
             "import_pk": [1],
+            "format_pk": [story.evaluation.sheet_format_id],
+            "draft_pk": [story.format_draft.pk],
+            "part": ["roles", "section-0", "section-0-item-0", "text"],
             "number": [1],
             "extension": ["pdf", "docx", "xlsx", "csv", "json"],
             "variant": ["blank", "draft"],
@@ -329,6 +334,9 @@ def world(clock, hidden, acts):
         story.contact = ContactFactory(organisation=story.department, person=story.person)
         story.invitation = InvitationFactory(
             organisation=story.department, invited_by=story.administrator
+        )
+        story.format_draft = start_format_draft(
+            begin_with=story.evaluation.sheet_format, by=story.administrator, now=NOW
         )
         action = ImprovementAction.objects.create(
             project=story.project, text="打合せを開く", side="civic", created_at=NOW

@@ -6,12 +6,13 @@ the form says whether it is left out or makes the whole result unknown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
 from kyodo.evaluations.formats.definition import Derived, FormDefinition, Item
 from kyodo.evaluations.formats.language import MissingRule, Together
 
 ROUNDINGS = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
+WIDE = Context(prec=60)  # answers without an upper limit have twenty digits
 ACROSS = "*"  # the column of a figure over all roles
 Marks = Mapping[str, Mapping[str, str]]
 
@@ -128,7 +129,7 @@ def _rounded(derived: Derived, value: Value) -> Value:
     if value.exact is None:
         return value
     step = Decimal(1).scaleb(-derived.decimals)
-    number = value.exact.quantize(step, rounding=ROUNDINGS[derived.rounding])
+    number = value.exact.quantize(step, rounding=ROUNDINGS[derived.rounding], context=WIDE)
     return replace(value, number=number, label=f"{number:f}")
 
 

@@ -18,7 +18,8 @@ def shape_faults(
 ) -> Iterator[tuple[Path, str]]:
     """Every fault once: alternatives of one value are told as one fault.
 
-    ``written`` gives a value as it was typed, for the example of how to type it.
+    ``written`` gives a value as it was typed, for the example of how to type it; of data that never
+    were a file it gives nothing, not even of the whole.
     """
     seen = set()
     for each in error.errors():
@@ -48,6 +49,8 @@ def _is_of_file(part: str | int) -> bool:
 def _message(each: Any, path: Path, written: Callable[[Path], str]) -> str:
     kind, context, value = each["type"], each.get("ctx", {}), each["input"]
     key = str(path[-1]) if path else ""
+    if kind == "missing" and not written(()):
+        return _("まだ書かれていません。書いてください。")
     if kind == "missing":
         return _("「%(key)s」がありません。書き加えてください。") % {"key": key}
     if kind == "extra_forbidden":

@@ -54,14 +54,14 @@ class YamlText:
         return line
 
     def written(self, path: Path) -> str:
-        """A value as it was typed; empty where none stands at this place."""
+        """A value as it was typed; what is no single value is told by three dots."""
         node = self._node
         for key in path:
             inner = _inside(node, key)
             if inner is None:
                 return ""
             node = inner[1]
-        return node.value if isinstance(node, yaml.ScalarNode) else ""
+        return node.value if isinstance(node, yaml.ScalarNode) else "…"
 
 
 def decoded(data: bytes) -> str:
