@@ -83,6 +83,14 @@ def test_nobody_else_does(client, story, person, name):
     assert send(client, story, OWN).status_code == 403
 
 
+def test_the_page_of_the_form_leads_there(client, story):
+    page = reverse("evaluations:show_format", args=[story.evaluation.sheet_format_id])
+    client.force_login(story.administrator)
+    assert address(story) in client.get(page).content.decode()
+    client.force_login(story.civic_answerable)
+    assert address(story) not in client.get(page).content.decode()
+
+
 def test_the_action_asks_too(story):
     with pytest.raises(PermissionDenied):
         store_word_template(

@@ -191,7 +191,6 @@ def parameters(story):
             "variant": ["blank", "draft"],
             "name": ["publication", "publications"],
         },
-        "evaluations/forms/": {"pk": [story.evaluation.sheet_format_id]},
         "projects/": {
             "pk": [story.project.pk],
             "year": [2023],

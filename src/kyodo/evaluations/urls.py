@@ -30,9 +30,7 @@ urlpatterns = [
     path("prepare/", preparation.prepare_evaluation, name="prepare_evaluation"),
     path("<int:pk>/", preparation.show_evaluation, name="show_evaluation"),
     path("<int:pk>/schedule/", preparation.change_schedule, name="change_schedule"),
-    path(
-        "<int:pk>/own-items/<slug:section>/", own_items.write_own_items, name="write_own_items"
-    ),
+    path("<int:pk>/own-items/<slug:section>/", own_items.write_own_items, name="write_own_items"),
     path("<int:pk>/open/", preparation.open_evaluation, name="open_evaluation"),
     path("<int:pk>/seats/appoint/", preparation.appoint_seat, name="appoint_seat"),
     path("<int:pk>/seats/<int:seat_pk>/dismiss/", preparation.dismiss_seat, name="dismiss_seat"),
@@ -249,27 +247,27 @@ urlpatterns = [
     path("sheets/<int:import_pk>/discard/", sheet_imports.discard_sheet, name="discard_sheet"),
     path("sheets/<int:import_pk>/store/", sheet_imports.store_sheet, name="store_sheet"),
     path(
-        "forms/<int:pk>/word-template/",
+        "sheet-formats/<int:format_pk>/word-template/",
         word_templates.store_word_template,
         name="store_word_template",
     ),
     path(
-        "forms/<int:pk>/word-template/remove/",
+        "sheet-formats/<int:format_pk>/word-template/remove/",
         word_templates.remove_word_template,
         name="remove_word_template",
     ),
     path(
-        "forms/<int:pk>/word-template/sample.docx",
+        "sheet-formats/<int:format_pk>/word-template/sample.docx",
         word_templates.preview_word_template,
         name="preview_word_template",
     ),
     path(
-        "forms/<int:pk>/word-template/current.docx",
+        "sheet-formats/<int:format_pk>/word-template/current.docx",
         word_templates.download_word_template,
         name="download_word_template",
     ),
     path(
-        "forms/<int:pk>/word-template/standard.docx",
+        "sheet-formats/<int:format_pk>/word-template/standard.docx",
         word_templates.download_standard_template,
         name="download_standard_template",
     ),

@@ -26,9 +26,9 @@ from kyodo.evaluations.queries.word_templates import word_template_of
 from kyodo.ui.pages import show
 
 
-def store_word_template(request: Request, pk: int) -> HttpResponse:
+def store_word_template(request: Request, format_pk: int) -> HttpResponse:
     """The template in force, a field for another one, and all that it may name."""
-    sheet_format = _sheet_format(request, pk)
+    sheet_format = _sheet_format(request, format_pk)
     sent = request.method == "POST"
     form = WordTemplateForm(
         request.POST if sent else None,
@@ -37,14 +37,14 @@ def store_word_template(request: Request, pk: int) -> HttpResponse:
     )
     if sent and form.is_valid():
         actions.store_word_template(
-            sheet_format_id=pk,
+            sheet_format_id=format_pk,
             content=form.cleaned_data["file"],
             file_name=form.file_name,
             by=request.user,
             now=timezone.now(),
         )
         messages.success(request, _("ひな形を登録しました。見本で確かめてください。"))
-        return redirect("evaluations:store_word_template", pk=pk)
+        return redirect("evaluations:store_word_template", format_pk=format_pk)
     context = {
         "sheet_format": sheet_format,
         "form": form,
@@ -55,27 +55,27 @@ def store_word_template(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_word_template(request: Request, pk: int) -> HttpResponse:
+def remove_word_template(request: Request, format_pk: int) -> HttpResponse:
     """From now on the product's own template is used."""
-    _sheet_format(request, pk)
-    actions.remove_word_template(sheet_format_id=pk, by=request.user)
+    _sheet_format(request, format_pk)
+    actions.remove_word_template(sheet_format_id=format_pk, by=request.user)
     messages.success(request, _("ひな形を取り除きました。これからは標準のひな形を使います。"))
-    return redirect("evaluations:store_word_template", pk=pk)
+    return redirect("evaluations:store_word_template", format_pk=format_pk)
 
 
 @require_GET
-def preview_word_template(request: Request, pk: int) -> HttpResponse:
+def preview_word_template(request: Request, format_pk: int) -> HttpResponse:
     """The template in force, filled with invented answers."""
-    sheet_format = _sheet_format(request, pk)
+    sheet_format = _sheet_format(request, format_pk)
     paper = sample_paper(sheet_format.definition, language=get_language() or "ja")
     content = word_of(paper, word_template_of(sheet_format.pk))
     return _word_file(content, _("見本_%(title)s.docx") % {"title": sheet_format.title})
 
 
 @require_GET
-def download_word_template(request: Request, pk: int) -> HttpResponse:
+def download_word_template(request: Request, format_pk: int) -> HttpResponse:
     """The city's template as it was brought."""
-    sheet_format = _sheet_format(request, pk)
+    sheet_format = _sheet_format(request, format_pk)
     template = get_object_or_404(WordTemplate, sheet_format=sheet_format)
     content = word_template_of(sheet_format.pk)
     if content is None:
@@ -84,18 +84,18 @@ def download_word_template(request: Request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def download_standard_template(request: Request, pk: int) -> HttpResponse:
+def download_standard_template(request: Request, format_pk: int) -> HttpResponse:
     """The product's own template, to begin another one with."""
-    sheet_format = _sheet_format(request, pk)
+    sheet_format = _sheet_format(request, format_pk)
     paper = sample_paper(sheet_format.definition, language=get_language() or "ja")
     name = _("標準のひな形_%(title)s.docx") % {"title": sheet_format.title}
     return _word_file(standard_template(paper.data), name)
 
 
-def _sheet_format(request: Request, pk: int) -> SheetFormat:
+def _sheet_format(request: Request, format_pk: int) -> SheetFormat:
     if not can_store_word_template(request.user):
         raise PermissionDenied
-    return get_object_or_404(SheetFormat, pk=pk)
+    return get_object_or_404(SheetFormat, pk=format_pk)
 
 
 def _word_file(content: bytes, name: str) -> HttpResponse:
