@@ -108,7 +108,7 @@ def mark_and_seal(drafter, civic, government, year, picture):
     journey.mark_by_keyboard(government, marks_of(year, GOVERNMENT))
     expect(government.locator("#sheet-state")).to_contain_text("すべての項目を記入しました。")
     journey.seal_everything(government, sheet)
-    journey.told(government, "双方の評価と備考が開示されました。")
+    journey.told(government, "封印しました。評価と備考が開示されました。")
     expect(government.locator(".page-lead")).to_contain_text("評価が分かれたのは 4項目です。")
     expect(government.locator("main")).to_contain_text("年度の途中で変わった")
     picture(government, "reveal")
@@ -155,7 +155,7 @@ def write_the_joint_texts(drafter, civic, government, year, picture):
     journey.write_text(drafter, addresses[0], "相談は年間を通して受け付けた。")
     journey.agree_text(civic, addresses[0])
     journey.agree_text(government, addresses[0])
-    expect(government.locator("main")).to_contain_text("双方合意")
+    expect(government.locator("main")).to_contain_text("全員合意")
     journey.write_text(drafter, addresses[0], BODY)
     drafter.goto(year.at("list_joint_texts"))
     for text in texts[-2:]:

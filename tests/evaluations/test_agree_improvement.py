@@ -70,7 +70,7 @@ def test_nobody_else_may(client, person, status):
     ("data", "sentence"),
     [
         ({"text": " "}, "id_text_error"),
-        ({"side": ""}, "どちらの側が行うかを選んでください。"),
+        ({"side": ""}, "担う側を選んでください。"),
         ({"side": "x"}, "id_side_error"),
         ({"due_on": "7月ごろ"}, "id_due_on_error"),
         ({"due_on": "0024-07-31"}, "年を確かめてください。"),

@@ -28,7 +28,7 @@ def test_both_sides_agree_to_the_same_version(client):
     agreed = TextAgreement.objects.values_list("version__number", "role").order_by("role")
     assert list(agreed) == [(2, "civic"), (2, "government")]
     body = words(page(client, story, story.facilitator, "show_joint_text", text.pk))
-    assert "双方合意" in body
+    assert "全員合意" in body
 
 
 def test_the_other_side_is_told_without_a_word_of_the_text(client):

@@ -77,7 +77,7 @@ def test_before_the_reveal_it_says_only_what_is_waited_for(client):
     mark_side(story, "civic", {"planning-1": "D"})
     client.force_login(story.government_drafter)
     page = client.get(address(story)).content.decode()
-    assert "双方がすべての段階を封印するまで、双方の評価は表示されません。" in page
+    assert "全員がすべての段階を封印するまで、評価は表示されません。" in page
     assert "まったくできなかった" not in page
 
 

@@ -37,8 +37,8 @@ def test_each_text_stands_as_on_the_paper_with_its_state(client):
         assert state in body
     agree(second, 2, story.government_answerable)
     body = words(page(client, story, story.government_drafter, "list_joint_texts"))
-    assert "双方合意" in body
-    assert "3つの検証文のうち、双方が合意したのは 1つです。" in body
+    assert "全員合意" in body
+    assert "3つの検証文のうち、全員が合意したのは 1つです。" in body
 
 
 def test_before_everything_is_revealed_there_is_no_text(client):

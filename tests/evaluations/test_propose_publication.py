@@ -42,7 +42,7 @@ def test_a_text_without_both_agreements_is_missing():
     write_joint_text(
         joint_text_id=text.pk, body="別", unagreed="", based_on=2, by=story.civic_drafter, now=NOW
     )
-    with pytest.raises(Refusal, match="双方が合意していません"):
+    with pytest.raises(Refusal, match="まだ全員が合意していません"):
         propose_publication(evaluation_id=story.evaluation.pk, by=story.civic_answerable, now=NOW)
 
 

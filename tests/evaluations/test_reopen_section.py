@@ -26,7 +26,7 @@ def story():
 
 def test_a_reason_is_asked_for_and_the_other_side_is_told(client, story):
     client.force_login(story.civic_answerable)
-    assert "相手方にも表示され" in client.get(address(story)).content.decode()
+    assert "ほかの側にも表示され" in client.get(address(story)).content.decode()
     assert "封印を解く理由を書いてください。" in client.post(address(story), {}).content.decode()
     assert not Seal.objects.exclude(reopened_at=None).exists()
     answer = client.post(address(story), {"reason": "会計の項目を見直す"}, follow=True)

@@ -182,7 +182,7 @@ def test_after_the_reveal_the_typed_text_is_shown_and_nothing_is_stored(client):
     client.force_login(story.civic_drafter)
     answer = client.post(address(story), whole(story, **{"remark-planning-2": "遅れた文章です。"}))
     assert answer.status_code == 409
-    assert "双方の記入が開示されたため、保存できませんでした。" in answer.content.decode()
+    assert "記入が開示されたため、保存できませんでした。" in answer.content.decode()
     assert "遅れた文章です。" in answer.content.decode()
     saving = autosave(client, story, row())
     assert (saving.status_code, saving["Content-Type"]) == (422, "text/plain; charset=utf-8")

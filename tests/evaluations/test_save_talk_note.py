@@ -116,7 +116,7 @@ def test_before_the_reveal_nothing_is_written_and_the_page_of_the_item_is_not_th
     )
     assert (response.status_code, words(response)) == (
         422,
-        "双方の記入が開示されてから、話し合いを記録できます。",
+        "記入が開示されてから、話し合いを記録できます。",
     )
 
 

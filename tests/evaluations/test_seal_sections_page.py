@@ -25,7 +25,7 @@ def test_it_names_what_the_other_side_will_see_and_what_not(client):
     page = client.get(address(story), {"section": "planning"}).content.decode()
     assert "「①事業計画段階」を封印しますか" in page
     assert "要約値（SHA-256）が行政に表示され" in page
-    assert "双方がすべての段階を封印するまで行政には表示されません。" in page
+    assert "全員がすべての段階を封印するまで行政には表示されません。" in page
     assert "開示されるまでは、理由を書いて封印を解けます。" in page
 
 
@@ -39,7 +39,7 @@ def test_the_last_seal_is_announced_as_the_reveal_that_cannot_be_undone(client):
     assert "封印して開示する" not in part
     page = client.get(address(story)).content.decode()
     assert "封印して開示する" in page
-    assert "行政は、すでに封印しています。" in page
+    assert "記入する全員の封印がそろいます。" in page
     assert "この操作は取り消せません。" in page
 
 

@@ -47,7 +47,7 @@ def test_it_says_who_can_read_what_is_written(client):
     page = sheet(client, story, story.civic_drafter).content.decode()
     assert (
         "団体等の評価と備考は、団体等の担当者だけが見られます。"
-        "行政には、双方がすべての段階を封印するまで表示されません。" in page
+        "行政には、全員がすべての段階を封印するまで表示されません。" in page
     )
 
 
@@ -78,7 +78,7 @@ def test_a_sealed_section_is_read_only_and_shows_its_digest(client):
     page = sheet(client, story, story.civic_answerable).content.decode()
     assert 'type="radio"' not in page
     assert page.count("封印を解く") == 3
-    assert "団体等は、すべての段階を封印しました。" in page
+    assert "記入する段階をすべて封印しました。" in page
     drafters = sheet(client, story, story.civic_drafter).content.decode()
     assert "封印を解く" not in drafters
 
@@ -116,7 +116,7 @@ def test_after_the_reveal_both_columns_are_read(client):
     story = revealed()
     page = sheet(client, story, story.civic_drafter).content.decode()
     assert page.count('class="track"') == 34
-    assert "双方の評価を比べる" in page
+    assert "評価を比べる" in page
     assert "開示前" not in page
 
 

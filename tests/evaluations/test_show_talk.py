@@ -69,7 +69,7 @@ def test_before_the_reveal_the_page_says_what_is_waited_for_and_nothing_else(cli
     mark_side(story, "government", {"planning-1": "D"})
     body = words(page(client, story, story.civic_drafter, "show_talk"))
     assert "まだ開示されていません" in body
-    assert "双方がすべての段階を封印するまで" in body
+    assert "全員がすべての段階を封印するまで" in body
     assert "item-planning-1" not in body
 
 

@@ -82,7 +82,7 @@ def test_a_change_takes_agreement_away_and_the_page_says_so_before(client):
     agree(text, 2, story.government_answerable)
     body = words(page(client, story, story.civic_drafter, "write_joint_text", text.pk))
     assert "今の第2版は「行政が合意」です。" in body
-    assert "合意は外れ、新しい版に双方の合意がもう一度必要になります。" in body
+    assert "合意は外れ、新しい版に、もう一度合意が必要になります。" in body
     post(client, story, story.civic_drafter, text, "直した文。", based_on=2)
     assert not TextAgreement.objects.filter(version__number=3).exists()
     assert TextAgreement.objects.filter(version__number=2).count() == 1

@@ -21,7 +21,7 @@ class Event(models.TextChoices):
     ANSWERS_SAVED = "evaluations.answers_saved", _("記入を保存しました")
     SECTION_SEALED = "evaluations.section_sealed", _("段階を封印しました")
     SECTION_REOPENED = "evaluations.section_reopened", _("封印を解きました")
-    SECTIONS_REVEALED = "evaluations.sections_revealed", _("双方の記入を開示しました")
+    SECTIONS_REVEALED = "evaluations.sections_revealed", _("記入を開示しました")
     TALK_NOTE_SAVED = "evaluations.talk_note_saved", _("対話の記録を書きました")
     MARK_CHANGED = "evaluations.mark_changed", _("評価を改めました")
     IMPROVEMENT_AGREED = "evaluations.improvement_agreed", _("取組を決めました")

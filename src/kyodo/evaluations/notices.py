@@ -67,30 +67,30 @@ def tell_appointed(seat: Seat) -> None:
     )
 
 
-def tell_sealed(evaluation: Evaluation, part: SheetPart) -> None:
-    """The other side: that a section was handed in, never what stands in it."""
+def tell_sealed(evaluation: Evaluation, part: SheetPart, signer: str) -> None:
+    """The others: that this role handed a section in, never what stands in it."""
     form = evaluation.form
     _tell(
-        _answerable_elsewhere(evaluation, part.check_sheet.role),
+        _answerable_elsewhere(evaluation, signer),
         evaluation,
-        subject=_("相手方が記入を封印しました"),
+        subject=_("ほかの側が記入を封印しました"),
         body=_("%(evaluation)sについて、%(role)sが「%(section)s」を封印しました。"),
         view="evaluations:show_evaluation",
-        role=form.role(part.check_sheet.role).label,
+        role=form.label_of(signer),
         section=form.section(part.section).heading,
     )
 
 
-def tell_reopened(evaluation: Evaluation, part: SheetPart) -> None:
-    """The other side, which was told of the seal, is told that it was taken back."""
+def tell_reopened(evaluation: Evaluation, part: SheetPart, signer: str) -> None:
+    """The others, who were told of the seal, are told that this role took it back."""
     form = evaluation.form
     _tell(
-        _answerable_elsewhere(evaluation, part.check_sheet.role),
+        _answerable_elsewhere(evaluation, signer),
         evaluation,
-        subject=_("相手方が封印を解きました"),
+        subject=_("ほかの側が封印を解きました"),
         body=_("%(evaluation)sについて、%(role)sが「%(section)s」の封印を解きました。"),
         view="evaluations:show_evaluation",
-        role=form.role(part.check_sheet.role).label,
+        role=form.label_of(signer),
         section=form.section(part.section).heading,
     )
 
@@ -100,8 +100,8 @@ def tell_revealed(evaluation: Evaluation, headings: list[str]) -> None:
     _tell(
         evaluation.seats.select_related("user"),
         evaluation,
-        subject=_("双方の記入が開示されました"),
-        body=_("%(evaluation)sの「%(sections)s」について、双方の記入が開示されました。"),
+        subject=_("記入が開示されました"),
+        body=_("%(evaluation)sの「%(sections)s」の記入が開示されました。"),
         view="evaluations:compare_check_sheets",
         sections="、".join(headings),
     )
@@ -113,7 +113,7 @@ def tell_joint_text_waits(evaluation: Evaluation, text: JointText, role: str) ->
         _answerable_elsewhere(evaluation, role),
         evaluation,
         subject=_("検証文が合意を待っています"),
-        body=_("%(evaluation)sの検証文「%(text)s」に相手方が合意しました。確認してください。"),
+        body=_("%(evaluation)sの検証文「%(text)s」に、ほかの側が合意しました。確認してください。"),
         view="evaluations:list_joint_texts",
         text=str(text),
     )

@@ -206,7 +206,7 @@ class ImprovementReportForm(forms.ModelForm[ImprovementAction]):
         fields = ["state", "outcome"]
         widgets = {"state": forms.RadioSelect, "outcome": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "outcome": _("取りやめるときは、理由を書いてください。相手方にも表示されます。")
+            "outcome": _("取りやめるときは、理由を書いてください。ほかの側にも表示されます。")
         }
 
 

@@ -34,6 +34,7 @@ from kyodo.evaluations.permissions import (
     can_seal_section,
 )
 from kyodo.evaluations.queries.parts import (
+    all_parts,
     given_answers,
     open_step_ids,
     writes_for,
@@ -124,7 +125,7 @@ def seal_sections(
     seat = evaluation.seat_of(by)
     if seat is None or not seat.role:
         raise PermissionDenied
-    parts = _parts(evaluation)
+    parts = all_parts(evaluation)
     form = evaluation.form
     own = {part.section: part for part in parts if writes_for(form, seat, part.check_sheet)}
     for section_id in section_ids:
@@ -148,13 +149,15 @@ def reopen_section(
     evaluation = lock_evaluation(evaluation_id)
     part = _own_part(evaluation, section_id, by)
     if part.revealed_at is not None:
-        raise Refusal(_("双方の記入が開示された後は、封印を解けません。"))
+        raise Refusal(_("記入が開示された後は、封印を解けません。"))
     if not can_reopen_section(by, evaluation, part.check_sheet.role):
         raise PermissionDenied
     if not reason.strip():
         raise Refusal(_("封印を解く理由を書いてください。"))
     if not _is_closed(part):
         raise Refusal(_("この段階は封印されていません。"))
+    seat = evaluation.seat_of(by)
+    signer = seat.role if seat else ""
     part.seals.filter(reopened_at__isnull=True).update(
         reopened_at=now, reopened_by=by, reopen_reason=reason.strip()
     )
@@ -163,9 +166,9 @@ def reopen_section(
         by=by,
         target=evaluation,
         section=evaluation.form.section(section_id).heading,
-        side=evaluation.form.label_of(part.check_sheet.role),
+        side=evaluation.form.label_of(signer),
     )
-    notices.tell_reopened(evaluation, part)
+    notices.tell_reopened(evaluation, part, signer)
     return part
 
 
@@ -213,15 +216,6 @@ def _own_part(evaluation: Evaluation, section_id: str, by: User) -> SheetPart:
     return part
 
 
-def _parts(evaluation: Evaluation) -> list[SheetPart]:
-    """Every part of every side."""
-    return list(
-        SheetPart.objects.filter(check_sheet__evaluation=evaluation)
-        .select_related("check_sheet")
-        .order_by("pk")
-    )
-
-
 def _seal(evaluation: Evaluation, part: SheetPart, signer: str, *, by: User, now: datetime) -> None:
     role = part.check_sheet.role
     if not can_seal_section(by, evaluation, role):
@@ -240,9 +234,9 @@ def _seal(evaluation: Evaluation, part: SheetPart, signer: str, *, by: User, now
         by=by,
         target=evaluation,
         section=section.heading,
-        side=evaluation.form.label_of(role),
+        side=evaluation.form.label_of(signer),
     )
-    notices.tell_sealed(evaluation, part)
+    notices.tell_sealed(evaluation, part, signer)
 
 
 def _given(evaluation: Evaluation, part: SheetPart) -> dict[str, Given]:
@@ -280,11 +274,11 @@ def refuse_early_seal(evaluation: Evaluation, section: Section, now: datetime) -
 def _refuse_closed(evaluation: Evaluation, part: SheetPart) -> None:
     """In words to the own side, whose text must not vanish behind a bare refusal."""
     if part.revealed_at is not None:
-        raise Refusal(_("双方の記入が開示されたため、保存できませんでした。"))
+        raise Refusal(_("記入が開示されたため、保存できませんでした。"))
     if _is_closed(part):
         raise Refusal(_("この段階は封印されています。直すには、先に封印を解いてください。"))
     if len(evaluation.form.filling_steps) > 1:
-        _refuse_later_step(evaluation, part, _parts(evaluation))
+        _refuse_later_step(evaluation, part, all_parts(evaluation))
 
 
 def _refuse_later_step(evaluation: Evaluation, part: SheetPart, parts: Sequence[SheetPart]) -> None:

@@ -129,7 +129,10 @@ def change_mark(
     mark = _checked(item, role, mark)
     if not reason.strip():
         raise Refusal(_("評価を改める理由を書いてください。"))
-    answer = Answer.objects.filter(part__in=SheetPart.objects.written_by(seat)).get(item=item_id)
+    own = SheetPart.objects.written_by(seat).filter(revealed_at__isnull=False)
+    answer = Answer.objects.filter(part__in=own, item=item_id).first()
+    if answer is None:
+        raise Refusal(_("この項目には、改められる評価がありません。"))
     latest = answer.changes.order_by("-changed_at", "-pk").first()
     if latest is not None and (latest.mark, latest.reason) == (mark, reason.strip()):
         return latest
@@ -163,7 +166,7 @@ def agree_improvement(
     if not data.text:
         raise Refusal(_("することを書いてください。"))
     if data.side not in {role.side for role in evaluation.form.roles if role.side}:
-        raise Refusal(_("どちらの側が行うかを選んでください。"))
+        raise Refusal(_("担う側を選んでください。"))
     if data.person is not None and evaluation.seat_of(data.person) is None:
         raise Refusal(_("担当者は、この評価の担当の中から選んでください。"))
     same = evaluation.item_actions.filter(
@@ -263,6 +266,6 @@ def _open_talk(evaluation_id: int, item_id: str) -> Evaluation:
     if not SheetPart.objects.filter(
         check_sheet__evaluation=evaluation, section=section.id, revealed_at__isnull=False
     ).exists():
-        raise Refusal(_("双方の記入が開示されてから、話し合いを記録できます。"))
+        raise Refusal(_("記入が開示されてから、話し合いを記録できます。"))
     refuse_while_proposed(evaluation)
     return evaluation

@@ -32,7 +32,7 @@ def catalogue(site: Site, extent: Extent) -> dict[str, Any]:
         "@type": "dcat:Dataset",
         "dct:title": _("公表された相互評価"),
         "dct:description": _(
-            "市民と行政が協働した事業を、双方がたがいに評価した記録です。双方が同意したものだけを載せています。"
+            "市民と行政が協働した事業を、たがいに評価した記録です。公表への同意がそろったものだけを載せています。"
         ),
         "dct:publisher": publisher,
         "dct:language": settings.LANGUAGE_CODE,

@@ -129,7 +129,7 @@ class ImprovementForm(forms.Form):
     side = forms.ChoiceField(
         label=_("担う側"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("どちらの側が行うかを選んでください。")},
+        error_messages={"required": _("担う側を選んでください。")},
     )
     person = SeatField(
         label=_("担当者"),

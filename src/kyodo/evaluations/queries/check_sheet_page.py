@@ -176,10 +176,7 @@ class SheetPage:
         hidden = [block for block in own if not block.is_revealed]
         if self.own_role is None or not hidden or not all(block.is_sealed for block in own):
             return ""
-        others = "・".join(role.label for role in self.form.roles if role != self.own_role)
-        return _(
-            "%(own)sは、すべての段階を封印しました。%(others)sが封印すると、双方に開示されます。"
-        ) % {"own": self.own_role.label, "others": others}
+        return _("記入する段階をすべて封印しました。記入する全員が封印すると、開示されます。")
 
     @cached_property
     def may_write(self) -> bool:
@@ -191,9 +188,9 @@ class SheetPage:
 
     @cached_property
     def scales(self) -> list[Scale]:
-        """Each scale with options once, in the order of its first use."""
+        """Each scale of marks once, in the order of its first use."""
         found = {item.scale.id: item.scale for _section, item in self.form.items()}
-        return [scale for scale in found.values() if scale.options]
+        return [scale for scale in found.values() if scale.kind in ("ordinal", "nominal")]
 
     def block(self, section_id: str) -> SectionBlock:
         """The block of one section.
@@ -368,7 +365,7 @@ def _block(reading: _Reading, section: Section, dates: Dates | None) -> SectionB
         and section.step in reading.steps,
         is_revealed=is_revealed,
         waits=""
-        if section.step in reading.steps or is_revealed
+        if section.step in reading.steps or is_revealed or not reading.parts
         else _("前の段階の記入が開示されてから記入します。"),
         missing=missing,
     )

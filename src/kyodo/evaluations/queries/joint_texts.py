@@ -39,7 +39,7 @@ class Standing:
     def label(self) -> str:
         """The state in words."""
         if self.is_agreed_by_all:
-            return _("双方合意")
+            return _("全員合意")
         if self.agreed:
             return _("%(roles)sが合意") % {"roles": "・".join(role.label for role in self.agreed)}
         return _("記入中") if self.version.body.strip() else _("未記入")

@@ -48,6 +48,15 @@ def voices(form: FormDefinition, sheets: Iterable[CheckSheet]) -> list[Voice]:
     return sorted(found, key=lambda voice: (order[voice.role.id], voice.number))
 
 
+def all_parts(evaluation: Evaluation) -> list[SheetPart]:
+    """Every part of every voice, with its sheet."""
+    return list(
+        SheetPart.objects.filter(check_sheet__evaluation=evaluation)
+        .select_related("check_sheet")
+        .order_by("pk")
+    )
+
+
 def sealed_part_ids(evaluation: Evaluation) -> set[int]:
     """Keys of the parts that everybody who has to has sealed, whosever they are: no secret."""
     parts = SheetPart.objects.filter(check_sheet__evaluation=evaluation).sealed()
@@ -132,8 +141,13 @@ def readable_part_ids(evaluation: Evaluation, user: User, parts: Iterable[SheetP
 def when_revealed(evaluation: Evaluation) -> str:
     """What all have to do before they see one another, as the form says."""
     if all(step.reveal == "all_sections" for step in evaluation.form.filling_steps):
-        return _("双方がすべての段階を封印するまで")
-    return _("双方がその段階を封印するまで")
+        return _("全員がすべての段階を封印するまで")
+    return _("全員がその段階を封印するまで")
+
+
+def other_roles(form: FormDefinition, own: Role | None) -> str:
+    """The other roles of the form in words; "" where there are none."""
+    return "・".join(role.label for role in form.roles if role != own)
 
 
 def who_sees_answers(evaluation: Evaluation, user: User, own_role: Role | None) -> str:
@@ -142,9 +156,12 @@ def who_sees_answers(evaluation: Evaluation, user: User, own_role: Role | None) 
     It follows ``Answer.objects.visible_to``; a change there has to be said here.
     """
     if evaluation.is_revealed:
-        sentence = _("双方の評価と備考は、この評価の担当者と、双方の団体・部署の人が見られます。")
-    elif own_role is not None:
-        others = "・".join(role.label for role in evaluation.form.roles if role != own_role)
+        sentence = _("全員の評価と備考は、この評価の担当者と、協働する団体・部署の人が見られます。")
+    elif own_role is not None and own_role.voice == "each":
+        sentence = _(
+            "あなたの評価と備考は、あなただけが見られます。ほかの人には、%(until)s表示されません。"
+        ) % {"until": when_revealed(evaluation)}
+    elif own_role is not None and (others := other_roles(evaluation.form, own_role)):
         return _(
             "%(own)sの評価と備考は、%(own)sの担当者だけが見られます。"
             "%(others)sには、%(until)s表示されません。"

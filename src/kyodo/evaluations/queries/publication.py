@@ -58,7 +58,7 @@ def unfinished_texts(evaluation: Evaluation) -> list[tuple[JointText, str]]:
         if not version.body.strip():
             unfinished.append((text, _("検証文「%(text)s」が書かれていません。") % {"text": text}))
         elif len(version.agreements.all()) < roles:
-            sentence = _("検証文「%(text)s」に双方が合意していません。") % {"text": text}
+            sentence = _("検証文「%(text)s」に、まだ全員が合意していません。") % {"text": text}
             unfinished.append((text, sentence))
     return unfinished
 

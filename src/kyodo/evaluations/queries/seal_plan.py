@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.queries.check_sheet_page import SectionBlock, SheetPage
-from kyodo.evaluations.queries.parts import when_revealed
+from kyodo.evaluations.queries.parts import other_roles, when_revealed
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,13 @@ class SealPlan:
     @property
     def effects(self) -> list[str]:
         """What will happen, and to whom."""
-        others = self._others
-        told = _(
-            "封印したこと、日時、要約値（SHA-256）が%(others)sに表示され、"
-            "%(others)sの記入責任者にメールで知らせます。"
-        ) % {"others": others}
+        others = other_roles(self.page.form, self.page.own_role)
+        told = _("封印したこと、日時、要約値（SHA-256）が、この評価を見られる人に表示されます。")
+        if others:
+            told = _(
+                "封印したこと、日時、要約値（SHA-256）が%(others)sに表示され、"
+                "%(others)sの記入責任者にメールで知らせます。"
+            ) % {"others": others}
         late = [
             _("「%(section)s」は締切を過ぎています。遅れて封印したことは、日時から分かります。")
             % {"section": block.section.heading}
@@ -105,16 +107,17 @@ class SealPlan:
         closed = _("%(sections)sは、書き直せなくなります。") % {"sections": quoted(self.ready)}
         return [closed, told, *late, self._what_others_see(others)]
 
-    @property
-    def _others(self) -> str:
-        return "・".join(role.label for role in self.page.form.roles if role != self.page.own_role)
-
     def _what_others_see(self, others: str) -> str:
         if self.reveals:
             return _(
-                "%(others)sは、すでに封印しています。押すと同時に、%(sections)sの評価と備考が"
-                "双方に開示されます。開示は元にもどせません。"
-            ) % {"others": others, "sections": quoted(self.reveals)}
+                "記入する全員の封印がそろいます。押すと同時に、%(sections)sの評価と備考が"
+                "開示されます。開示は元にもどせません。"
+            ) % {"sections": quoted(self.reveals)}
+        own = self.page.own_role
+        if not others or (own is not None and own.voice == "each"):
+            return _("評価と備考は、%(until)sほかの人には表示されません。") % {
+                "until": when_revealed(self.page.evaluation)
+            }
         return _("評価と備考は、%(until)s%(others)sには表示されません。") % {
             "until": when_revealed(self.page.evaluation),
             "others": others,

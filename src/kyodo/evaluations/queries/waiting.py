@@ -179,7 +179,7 @@ def _talking(standing: Standing) -> Iterator[Task]:
 def _undiscussed(standing: Standing) -> Iterator[Task]:
     if standing.undiscussed:
         yield Task(
-            _("評価が分かれた項目と、双方が弱いとみた項目を話し合う（あと%(count)d項目）")
+            _("評価が分かれた項目と、全員が弱いとみた項目を話し合う（あと%(count)d項目）")
             % {"count": standing.undiscussed},
             str(standing.evaluation),
             _url("show_talk", standing),
@@ -215,7 +215,7 @@ def _writing(standing: Standing) -> Iterator[Task]:
 def _proposing(standing: Standing) -> Task:
     subject = str(standing.evaluation)
     if standing.is_answerable:
-        title = _("すべての検証文に双方が合意しました。公表を提案できます")
+        title = _("必要な記入と合意がそろいました。公表を提案できます")
         url = _url("propose_publication", standing)
         return Task(title, subject, url, _("公表を提案する"))
     title = _("記入責任者が公表を提案するのを待っています")
@@ -225,7 +225,7 @@ def _proposing(standing: Standing) -> Task:
 def _consenting(standing: Standing, consents: frozenset[str]) -> Task:
     subject, url = str(standing.evaluation), _url("show_publication_proposal", standing)
     if standing.is_answerable and standing.publishes and standing.role not in consents:
-        title = _("公表の提案が、あなたの側の同意を待っています")
+        title = _("公表の提案に、あなたの側の同意が必要です")
         return Task(title, subject, url, _("内容を確かめて同意する"))
     roles = standing.labels(standing.not_consented(consents))
     return Task(_("%(roles)sが公表に同意するのを待っています") % {"roles": roles}, subject, url)

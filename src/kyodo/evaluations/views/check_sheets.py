@@ -329,7 +329,7 @@ def _seal_page(
 
 def _after_seal(request: Request, evaluation: Evaluation, wanted: Sequence[str]) -> HttpResponse:
     if wanted and set(wanted) <= revealed_section_ids(evaluation):
-        messages.success(request, _("封印しました。双方の評価と備考が開示されました。"))
+        messages.success(request, _("封印しました。評価と備考が開示されました。"))
         return redirect("evaluations:compare_check_sheets", pk=evaluation.pk)
     if wanted:
         headings = "".join(f"「{evaluation.form.section(one).heading}」" for one in wanted)

@@ -19,7 +19,7 @@ def compare_check_sheets(request: Request, pk: int) -> HttpResponse:
     """Both sides beside one another, once both have sealed; before, what is waited for."""
     evaluation = readable_evaluation(request, pk)
     found = comparison(evaluation, request.user)
-    waiting = _("%(until)s、双方の評価は表示されません。") % {"until": when_revealed(evaluation)}
+    waiting = _("%(until)s、評価は表示されません。") % {"until": when_revealed(evaluation)}
     context = {
         "evaluation": evaluation,
         "comparison": found,

@@ -65,7 +65,7 @@ def split_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
     parts = actions.split_joint_text(joint_text_id=text.pk, by=request.user, now=timezone.now())
     messages.success(
         request,
-        _("%(count)d つの検証文に分けました。双方の合意は、それぞれもう一度必要です。")
+        _("%(count)d つの検証文に分けました。合意は、それぞれもう一度必要です。")
         % {"count": len(parts)},
     )
     return redirect(reverse(LIST, args=[pk]) + f"#text-{text.pk}")

@@ -110,7 +110,7 @@ def open_evaluation(request: Request, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "missing": missing_for_opening(evaluation),
             "effects": [
-                _("双方の記入者と記入責任者が、自分の側の評価を書けるようになります。"),
+                _("記入者と記入責任者が、自分の側の評価を書けるようになります。"),
                 _("担当の人たちに、記入が始まったことをメールで知らせます。"),
                 _("この後は、それぞれの側の担当者を、その側の記入責任者だけが決められます。"),
             ],
@@ -150,7 +150,7 @@ def appoint_seat(request: Request, pk: int) -> HttpResponse:
 def dismiss_seat(request: Request, pk: int, seat_pk: int) -> HttpResponse:
     evaluation = visible_evaluation(request, pk)
     get_object_or_404(evaluation.seats, pk=seat_pk)
-    actions.dismiss_seat(seat_id=seat_pk, by=request.user)
+    actions.dismiss_seat(seat_id=seat_pk, by=request.user, now=timezone.now())
     messages.success(request, _("担当から外しました。"))
     return redirect("evaluations:show_evaluation", pk=pk)
 

@@ -121,12 +121,16 @@ def propose_publication(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = 409
         else:
-            messages.success(request, _("公表を提案しました。もう一方の側の同意を待っています。"))
+            messages.success(request, _("公表を提案しました。同意を待っています。"))
             return redirect("evaluations:show_publication_proposal", pk=pk)
     effects = [
         _("いまの内容を提案として固定します。提案を取り下げるまで、検証文などは直せません。"),
-        _("あなたの側は、この内容の公表に同意したことになります。"),
-        _("もう一方の側の記入責任者にメールで知らせます。同意があると、すぐに公表されます。"),
+        *(
+            [_("提案すると、あなたの側はこの内容の公表に同意したことになります。")]
+            if len(evaluation.form.publishers) > 1
+            else []
+        ),
+        _("ほかの記入責任者にメールで知らせます。同意がそろうと、すぐに公表されます。"),
     ]
     context = {
         "evaluation": evaluation,
@@ -187,7 +191,7 @@ def withdraw_publication(request: Request, pk: int, publication_pk: int) -> Http
     effects = [
         _("この提案と、これまでの同意が無効になります。公表はされません。"),
         _("検証文などを、また直せるようになります。公表するには、もう一度提案します。"),
-        _("もう一方の側の記入責任者にメールで知らせます。"),
+        _("ほかの記入責任者にメールで知らせます。"),
     ]
     context = {"evaluation": evaluation, "effects": effects}
     return show(request, "evaluations/withdraw_publication.html", context)
@@ -207,7 +211,7 @@ def start_correction(request: Request, pk: int) -> HttpResponse:
             "検証文、話し合いの記録、改めた評価を、また書けるようになります。最初の評価は変わりません。"
         ),
         _("いま公表されている版は、そのまま公表され続けます。"),
-        _("訂正は、双方が同意したときに新しい版として公表されます。途中でやめることもできます。"),
+        _("訂正は、同意がそろったときに新しい版として公表されます。途中でやめることもできます。"),
     ]
     context = {"evaluation": evaluation, "effects": effects}
     return show(request, "evaluations/start_correction.html", context)
