@@ -82,6 +82,12 @@ class ComparedItem:
         return _steps(self.item.scale, [side.now for side in self.sides])
 
     @property
+    def is_unordered(self) -> bool:
+        """Whether the marks can only be the same or not: no steps lie between them."""
+        given = [option for side in self.sides for option in (side.first, side.now) if option]
+        return any(option.rank is None for option in given)
+
+    @property
     def is_changed(self) -> bool:
         return any(side.change is not None for side in self.sides)
 
