@@ -238,6 +238,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a form of 600 questions is one page
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -269,6 +270,7 @@ ACCOUNT_LINKS = [
     (_("予定表への配信"), "accounts:show_calendar_address", "signed_in"),
     (_("パスワードの変更"), "account_change_password", "signed_in"),
     (_("多要素認証とパスキー"), "mfa_index", "signed_in"),
+    (_("評価の様式"), "evaluations:list_formats", "signed_in"),
     (_("利用者"), "accounts:list_users", "administrator"),
     (_("連絡先の人"), "people:list_people", "administrator"),
     (_("監査記録"), "audit:list_entries", "administrator"),

@@ -64,7 +64,7 @@ def _message(each: Any, path: Path, written: Callable[[Path], str]) -> str:
     if kind == "literal_error":
         return _chosen(str(value), context["expected"])
     if kind == "string_pattern_mismatch":
-        return _pattern_message(key)
+        return _pattern_message(path, value)
     return _BY_TYPE.get(kind, lambda _context: str(each["msg"]))(context)
 
 
@@ -77,12 +77,16 @@ def _chosen(value: str, expected: str) -> str:
     return words
 
 
-def _pattern_message(key: str) -> str:
+def _pattern_message(path: Path, value: str) -> str:
+    key = str(path[-1]) if path else ""
+    names = [str(part) for part in path if isinstance(part, str)]
+    if not value:
+        return _("空のままにはできません。")
     if key == "version":
         return _("版は、空白でない文字で始めて、一行で書いてください。")
     if key == "language":
         return _("ja、en のような二文字の言語の記号を書いてください。")
-    if key in ("code", "answer", "required_for"):
+    if names[-2:] == ["options", "code"] or {"answer", "required_for"} & set(names):
         return _("記号は、空白を入れずに書いてください。")
     return _("半角の英小文字・数字・「-」「_」で、英小文字か数字から始めて書いてください。")
 

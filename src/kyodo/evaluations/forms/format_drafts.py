@@ -21,11 +21,11 @@ from kyodo.evaluations.forms.format_fields import (
     put,
     unreadable_box,
 )
+from kyodo.evaluations.forms.format_moves import MAX_ROWS
 from kyodo.evaluations.forms.format_pages import Block, Data, Page, known_in, rows_of
 
 REST = "rest"
 WAS = "was"
-MAX_ROWS = 600
 
 
 class EntryForm(forms.Form):
@@ -76,26 +76,29 @@ class EntryForm(forms.Form):
                 put(made, shown.key.split("."), typed)
         return made
 
-    def place(self, path: Sequence[str | int], message: str) -> str:
-        """Show a fault at the field that it is about; answers that field's id or nothing."""
+    def place(self, path: Sequence[str | int], message: str) -> tuple[str, str]:
+        """Show a fault at its field; answers the field's id and the words with its label."""
         wanted = ".".join(str(part) for part in path)
         names = [name for name in self.fields if name not in (REST, WAS)]
         fitting = [name for name in names if f"{wanted}.".startswith(f"{name}.")]
         inner = [name for name in names if name.startswith(f"{wanted}.")] if wanted else []
         for name in (*sorted(fitting, key=len, reverse=True), *inner):
             self.add_error(name, message)
-            return str(self[name].auto_id)
+            return str(self[name].auto_id), f"{self.fields[name].label}：{message}"
         self.add_error(None, message)
-        return ""
+        return "", message
 
     def _endings(self, shown: Shown) -> dict[str, Any]:
         length = len(shown.key)
-        return {
-            name[length:]: self.cleaned_data.get(name, "")
+        return {name[length:]: self.cleaned_data.get(name, "") for name in self._names(shown)}
+
+    def _names(self, shown: Shown) -> list[str]:
+        return [
+            name
             for name in self.fields
             if name == shown.key
             or (name.startswith(f"{shown.key}.") and self._is_part(name, shown))
-        }
+        ]
 
     def _is_part(self, name: str, shown: Shown) -> bool:
         """Whether this input belongs to the field and not to another one with a longer key."""
@@ -122,9 +125,23 @@ class EntryForm(forms.Form):
         return {self[name].html_name: str(made.label) for name, made in self.fields.items()}
 
     @property
-    def visible(self) -> list[forms.BoundField]:
-        """Its fields without the box."""
-        return [self[name] for name in self.fields if name not in (REST, WAS)]
+    def usual(self) -> list[forms.BoundField]:
+        """The fields that are always in sight."""
+        shown = self.entry.shown[: self.entry.usual or None]
+        return [self[name] for each in shown for name in self._names(each)]
+
+    @property
+    def seldom(self) -> list[forms.BoundField]:
+        """The others."""
+        shown = self.entry.shown[self.entry.usual :] if self.entry.usual else ()
+        return [self[name] for each in shown for name in self._names(each)]
+
+    @property
+    def uses_seldom(self) -> bool:
+        """Whether one of the others says something, or something is wrong with it."""
+        keys = {each.key for each in self.entry.shown[self.entry.usual :]} - {"id"}
+        said = any(value is not MISSING for each, value in self._shown if each.key in keys)
+        return said or any(bound.errors for bound in self.seldom)
 
     @property
     def box(self) -> forms.BoundField:
@@ -224,7 +241,8 @@ class PageForms:
                 continue
             if not form.is_bound or not hasattr(form, "cleaned_data"):
                 form.is_valid()
-            told.append((form.place(rest, problem.message) or anchor, problem.message))
+            id_, words = form.place(rest, problem.message)
+            told.append((id_ or anchor, words))
         return told
 
     @property
@@ -304,61 +322,6 @@ def _replaced(data: Data, root: Sequence[str | int], made: Data) -> Data:
     else:
         at.pop(root[-1], None)
     return data
-
-
-# --- rows that come, go and move --------------------------------------------------------------
-
-
-def with_rows_moved(page: Page, data: Data, do: str) -> tuple[Data, str]:
-    """What the button ``do`` does with the rows, and the row to show then.
-
-    ``add:scales.0.options``, ``remove:…``, ``up:…`` and ``down:scales.0.options.1``. A button that
-    no page has changes nothing.
-    """
-    verb, _colon, where = do.partition(":")
-    tokens = [int(part) if part.isdecimal() else part for part in where.split(".")]
-    block = _block_at(page.blocks, tokens)
-    data = copy.deepcopy(data)
-    if block is None:
-        return data, ""
-    if verb == "add":
-        return _added(page, data, tokens, block)
-    rows, index = inside(data, (*page.root, *tokens[:-1])), tokens[-1]
-    if not isinstance(rows, list) or not isinstance(index, int) or index >= len(rows):
-        return data, ""
-    base = ".".join(map(str, tokens[:-1]))
-    if verb == "remove":
-        del rows[index]
-        return data, f"list-{base}"
-    other = {"up": index - 1, "down": index + 1}.get(verb, index)
-    if 0 <= other < len(rows):
-        rows[index], rows[other] = rows[other], rows[index]
-        index = other
-    return data, f"row-{base}.{index}"
-
-
-def _added(page: Page, data: Data, tokens: Sequence[str | int], block: Block) -> tuple[Data, str]:
-    parent = inside(data, (*page.root, *tokens[:-1]))
-    if not isinstance(parent, dict):
-        if parent is not MISSING or len(page.root) > 1 or len(tokens) > 1:
-            return data, ""
-        parent = data[str(page.root[0])] = {}
-    rows = parent.setdefault(block.key, [])
-    if not isinstance(rows, list) or len(rows) >= MAX_ROWS:
-        return data, ""
-    rows.append(block.make(data, parent))
-    return data, f"row-{'.'.join(map(str, tokens))}.{len(rows) - 1}"
-
-
-def _block_at(blocks: Sequence[Block], tokens: Sequence[str | int]) -> Block | None:
-    found: Block | None = None
-    for token in tokens:
-        if isinstance(token, str):
-            found = next((block for block in blocks if block.key == token), None)
-            if found is None:
-                return None
-            blocks = found.blocks
-    return found
 
 
 # --- the whole as text -------------------------------------------------------------------------

@@ -47,6 +47,7 @@ def form_entry() -> Entry:
             Line("language", _("言語の記号"), _("ふつうは書きません（ja）。")),
         ),
         _APART | {"schema"},
+        usual=5,
     )
 
 
@@ -79,7 +80,6 @@ def role_entry() -> Entry:
     return Entry(
         (
             Line("label", _("役割の名前"), _("紙に印刷する言葉です。例：団体等")),
-            Line("id", _("記号"), choices.id_help()),
             Line(
                 "side",
                 _("事業の側の記号"),
@@ -88,21 +88,26 @@ def role_entry() -> Entry:
             Pick(
                 "part",
                 _("参加のしかた"),
-                choices=(("answers", _("記入する")), ("attends", _("立ち会うだけ"))),
+                choices=(("attends", _("立ち会うだけ")),),
+                none=_("記入する"),
             ),
             Pick(
                 "voice",
                 _("記入のまとめ方"),
-                choices=(("one", _("役割で一つ")), ("each", _("一人ずつ"))),
+                choices=(("each", _("一人ずつ")),),
+                none=_("役割で一つ"),
             ),
             Many("of", _("一緒に答える役割"), of="roles"),
             Flag("optional", _("加わらないことがある")),
             Pick(
                 "absence",
                 _("欠けるとき"),
-                choices=(("silent", _("何も書かない")), ("reason", _("理由を書く"))),
+                choices=(("reason", _("理由を書く")),),
+                none=_("何も書かない"),
             ),
-        )
+            Line("id", _("記号"), choices.id_help()),
+        ),
+        usual=3,
     )
 
 
@@ -118,8 +123,10 @@ def scale_entry() -> Entry:
             Number("maximum", _("最も大きな数")),
             Whole("decimals", _("小数の桁数")),
             Line("unit", _("単位")),
+            Line("id", _("記号"), choices.id_help()),
         ),
         frozenset({"options"}),
+        usual=1,
     )
 
 
@@ -134,7 +141,8 @@ def option_entry() -> Entry:
             Number("score", _("点"), _("紙に印刷されているときだけ書きます。")),
             Flag("weak", _("「できていない」にあたる")),
             Pick("special", _("評価でないもの"), choices=choices.specials()),
-        )
+        ),
+        usual=4,
     )
 
 
@@ -162,7 +170,8 @@ def step_entry() -> Entry:
                 codes_label=_("選んだ項目の記号（空白で区切る）"),
             ),
             Many("agreed_by", _("合意する役割"), of="roles"),
-        )
+        ),
+        usual=2,
     )
 
 
@@ -225,7 +234,6 @@ def section_entry() -> Entry:
                 choices=choices.section_kinds(),
                 none=choices.section_kinds()[0][1],
             ),
-            Line("id", _("記号"), choices.id_help()),
             Pick("scale", _("答え方"), of="scales"),
             Many(
                 "answered_by",
@@ -243,8 +251,10 @@ def section_entry() -> Entry:
             choices.comment(),
             *_published_and_asked(),
             Whole("rows", _("書き足せる行の数")),
+            Line("id", _("記号"), choices.id_help()),
         ),
         frozenset({"items", "indicators"}),
+        usual=6,
     )
 
 
@@ -319,7 +329,8 @@ def item_entry() -> Entry:
                 _("言い回しや番号が変わっても、同じ問いとして年度をまたいで並べます。"),
             ),
             Line("id", _("記号"), choices.id_help()),
-        )
+        ),
+        usual=5,
     )
 
 

@@ -355,10 +355,14 @@ def take(data: dict[str, Any], path: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """How one entry is shown: its fields, and the keys that are written elsewhere."""
+    """How one entry is shown: its fields, and the keys that are written elsewhere.
+
+    Only the first ``usual`` fields are always in sight; with 0 all of them are.
+    """
 
     shown: Sequence[Shown]
     elsewhere: frozenset[str] = field(default_factory=frozenset)
+    usual: int = 0
 
     def fitting(self, data: Mapping[str, Any]) -> list[tuple[Shown, Value]]:
         """Each field with its value, ``MISSING`` where the YAML box has it or there is none."""

@@ -97,7 +97,9 @@ def known_in(data: Data) -> Known:
     items = [item for section in sections for item in rows_of(section, ("items",))]
     return Known(
         {
-            "roles": _named(rows_of(data, ("roles",)), "label"),
+            "roles": _named(
+                (row for row in rows_of(data, ("roles",)) if row.get("part") != "attends"), "label"
+            ),
             "scales": [*_named(rows_of(data, ("scales",)), ""), ("text", _("文章（text）"))],
             "steps": _named(rows_of(data, ("steps",)), "label"),
             "occasions": _named(rows_of(data, ("occasions",)), "label"),
@@ -141,7 +143,7 @@ def _pages_of_section(index: int, section: Data) -> list[Page]:
             _("区分：%(title)s") % {"title": name},
             root,
             entries.section_entry(),
-            [_items(index), _indicators()],
+            _lists_of(index, section),
         )
     ]
     for number, item in enumerate(rows_of(section, ("items",))):
@@ -154,6 +156,17 @@ def _pages_of_section(index: int, section: Data) -> list[Page]:
                 entries.item_entry(),
             )
         )
+    return found
+
+
+def _lists_of(index: int, section: Data) -> list[Block]:
+    """What a section of this kind holds, and whatever else it holds by mistake."""
+    kind = section.get("kind", "ratings")
+    found = []
+    if kind not in ("indicators", "open_rows") or section.get("items"):
+        found.append(_items(index))
+    if kind == "indicators" or section.get("indicators"):
+        found.append(_indicators())
     return found
 
 

@@ -15,7 +15,8 @@ from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import format_drafts as actions
 from kyodo.evaluations.formats import Problem, ProjectFacts, expand_form, write_data
 from kyodo.evaluations.formats.in_words import in_words
-from kyodo.evaluations.forms.format_drafts import PageForms, TextForm, with_rows_moved
+from kyodo.evaluations.forms.format_drafts import PageForms, TextForm
+from kyodo.evaluations.forms.format_moves import with_rows_moved
 from kyodo.evaluations.forms.format_pages import Data, Page, pages_of, problems_by_page
 from kyodo.evaluations.models import FormatDraft, SheetFormat
 from kyodo.evaluations.models.format_drafts import checked
@@ -47,9 +48,10 @@ def show_format_draft(request: Request, draft_pk: int) -> HttpResponse:
         "draft": draft,
         "pages": [(page, _faults_within(page, by_page)) for page in pages if _is_listed(page)],
         "problems": [
-            (page.slug, page.title, str(problem.message))
+            (page, anchor, words)
             for page in pages
-            for problem in by_page.get(page.slug, ())
+            if page.slug in by_page
+            for anchor, words in PageForms(page, draft.data).show_problems(by_page[page.slug])
         ],
         "meaning": in_words(expand_form(entry, ProjectFacts())) if entry else [],
     }
