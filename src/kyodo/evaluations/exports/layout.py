@@ -32,12 +32,12 @@ class PaperLayout:
 
 
 def layout_of(form: FormDefinition) -> PaperLayout:
-    """The hints of a form; marks stand in a cell each unless it says otherwise."""
+    """The hints of a form."""
     hints = form.layout
     return PaperLayout(
         paper=hints.paper,
         orientation=hints.orientation,
         legend=hints.legend,
         font_size=float(hints.font_size),
-        marks=getattr(hints, "columns_for_marks", "cells"),
+        marks=hints.columns_for_marks,
     )

@@ -166,9 +166,11 @@ def _verification(snapshot: Snapshot, variant: Variant) -> View:
     verification = snapshot["verification"]
     if variant == Variant.DRAFT or not verification["title"]:
         return {"title": "", "intro": "", "texts": []}
+    titles = verification.get("headings") or [
+        item["title"] for item in snapshot["overview"]["work_items"]
+    ]
     texts = verification["texts"] or [
-        {"titles": [item["title"]], "body": "", "unagreed": ""}
-        for item in snapshot["overview"]["work_items"]
+        {"titles": [title], "body": "", "unagreed": ""} for title in titles
     ]
     whole = variant.is_whole
     return {

@@ -26,6 +26,7 @@ class _Section:
     scales: dict[str, View]
     columns: list[View]
     is_old: bool
+    is_unrevealed: bool = False
     notes: list[View] = field(default_factory=list)
 
     def note(self, item: View, kind: str, text: str) -> int:
@@ -53,6 +54,7 @@ def check_view(check: View, variant: Variant, *, own: tuple[str, ...], legend: s
                     if any(_is_asked(item, column, is_old=is_old) for item in section["items"])
                 ],
                 is_old=is_old,
+                is_unrevealed=bool(section.get("unrevealed")),
             ),
             with_signs=shown and len(numbered) > 1,
         )
@@ -184,6 +186,8 @@ def _cell(item: View, column: View, made: _Section, scale: View | None) -> View:
     if made.variant == Variant.BLANK:
         return {"kind": "blank", "text": ""}
     if made.variant == Variant.DRAFT and column["id"] not in made.own:
+        return {"kind": "hidden", "text": _("開示前")}
+    if made.variant.is_whole and made.is_unrevealed:
         return {"kind": "hidden", "text": _("開示前")}
     if made.variant.is_whole and item.get("withheld") in ("closed", "summary"):
         return {"kind": "withheld", "text": _("非公表")}

@@ -258,6 +258,7 @@ class Layout:
     paper: str
     orientation: str
     legend: str
+    columns_for_marks: str
     font_size: Decimal
 
 

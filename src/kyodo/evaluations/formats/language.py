@@ -241,6 +241,7 @@ class LayoutEntry(Entry):
     paper: Literal["a4", "a3"] = "a4"
     orientation: Literal["portrait", "landscape"] = "portrait"
     legend: Literal["top", "each_section", "none"] = "top"
+    columns_for_marks: Literal["cells", "one_cell"] = "cells"
     font_size: Annotated[Decimal, Field(strict=False, ge=7, le=14)] = Decimal(10)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.formats import FormDefinition, Narratives, Role
+from kyodo.evaluations.formats import FormDefinition, Role
+from kyodo.evaluations.formats.language import PublicationRule
 from kyodo.evaluations.models import (
     Evaluation,
     JointText,
@@ -70,9 +71,15 @@ def latest_texts(evaluation: Evaluation) -> list[tuple[JointText, JointTextVersi
 
 
 def publication_snapshot(
-    evaluation: Evaluation, *, number: int, correction: dict[str, Any] | None
+    evaluation: Evaluation,
+    *,
+    number: int,
+    correction: dict[str, Any] | None,
+    withhold: bool = True,
 ) -> dict[str, Any]:
     """Everything that is published, as plain data without any person's name or number.
+
+    Without ``withhold`` also what the form keeps from the public: for those who took part.
 
     What is known only when it is published (the moment, who agreed) is added by
     ``finished_snapshot``.
@@ -93,8 +100,8 @@ def publication_snapshot(
         "entered_on": evaluation.entered_on.isoformat() if evaluation.entered_on else None,
         "overview": _overview(evaluation),
         "roles_table": _roles_table(evaluation),
-        "check": check_snapshot(evaluation),
-        "verification": _verification(evaluation),
+        "check": check_snapshot(evaluation, withhold=withhold),
+        "verification": _verification(evaluation, withhold=withhold),
         "actions": _actions(
             evaluation, ImprovementAction.objects.filter(item_action__evaluation=evaluation)
         ),
@@ -189,29 +196,40 @@ def _source(evaluation: Evaluation) -> dict[str, str] | None:
     return {"kind": "import", "sha256": found.sha256} if found else None
 
 
-def _verification(evaluation: Evaluation) -> dict[str, Any]:
+def _verification(evaluation: Evaluation, *, withhold: bool) -> dict[str, Any]:
     """The texts written together; without any where the form has none."""
     narratives = evaluation.form.narratives
     if narratives is None:
         return {"title": "", "intro": "", "texts": []}
+    rule = narratives.publish if withhold else "open"
+    texts = [
+        _text(text, version, fixed=bool(narratives.texts), rule=rule)
+        for text, version in latest_texts(evaluation)
+    ]
     return {
         "title": narratives.title,
         "intro": narratives.intro,
-        "texts": [_text(text, version, narratives) for text, version in latest_texts(evaluation)],
+        "texts": texts,
+        "headings": [] if texts else [title for _id, title in narratives.texts],
     }
 
 
-def _text(text: JointText, version: JointTextVersion, narratives: Narratives) -> dict[str, Any]:
+def _text(
+    text: JointText, version: JointTextVersion, *, fixed: bool, rule: PublicationRule
+) -> dict[str, Any]:
+    """One text; under a heading that the form fixes, or under its work items."""
     titles = [item.title for item in text.work_items.all()]
     if text.heading:
-        titles = [text.heading] if narratives.texts else text.heading.split("、")
+        titles = [text.heading] if fixed else text.heading.split("、")
     shown = {"titles": titles, "body": version.body, "unagreed": version.unagreed}
-    if narratives.publish == "open":
+    if rule == "open":
         return shown
-    body, unagreed = (
-        withheld_words(each, narratives.publish) for each in (version.body, version.unagreed)
-    )
-    return {**shown, "body": body, "unagreed": unagreed, "withheld": narratives.publish}
+    return {
+        **shown,
+        "body": withheld_words(version.body, rule),
+        "unagreed": withheld_words(version.unagreed, rule),
+        "withheld": rule,
+    }
 
 
 def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:

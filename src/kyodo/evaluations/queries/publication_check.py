@@ -3,6 +3,7 @@ be published. What is withheld says so, and is never the same as what nobody ans
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,8 +16,11 @@ MASK = "●●●"
 Answers = Mapping[tuple[str, str], Answer]
 
 
-def check_snapshot(evaluation: Evaluation) -> dict[str, Any]:
-    """Questions and revealed answers by column, with the scales on which they stand."""
+def check_snapshot(evaluation: Evaluation, *, withhold: bool) -> dict[str, Any]:
+    """Questions and revealed answers by column, with the scales on which they stand.
+
+    Without ``withhold`` the form's rules of publication are passed over.
+    """
     form = evaluation.form
     answers = {
         (answer.item, answer.part.check_sheet.column): answer
@@ -37,13 +41,27 @@ def check_snapshot(evaluation: Evaluation) -> dict[str, Any]:
         "scale": [{"code": o.code, "label": o.label} for o in legend.options] if legend else [],
         "scales": [_scale(scale) for scale in scales.values()],
         "roles": labels,
-        "sections": [_section(section, columns, answers, findings) for section in form.sections],
+        "sections": [
+            _section(
+                section if withhold else _opened(section),
+                columns,
+                answers,
+                findings,
+            )
+            for section in form.sections
+        ],
         "derived": [
             _figure(row)
             for row in figure_rows(form, columns, _marks(columns, answers))
-            if row.publish
+            if row.publish or not withhold
         ],
     }
+
+
+def _opened(section: Section) -> Section:
+    """The section as those who took part read it: nothing is kept from them."""
+    items = (replace(item, publish="open", publish_comments="open") for item in section.items)
+    return replace(section, items=tuple(items))
 
 
 def withheld_words(text: str, rule: str) -> str:
@@ -78,6 +96,7 @@ def _section(
     section: Section, columns: Sequence[Voice], answers: Answers, findings: Mapping[str, str]
 ) -> dict[str, Any]:
     asked = [voice for voice in columns if voice.role.id in section.roles]
+    shown = any((item.id, voice.key) in answers for item in section.items for voice in asked)
     return {
         "id": section.id,
         "origin": section.origin,
@@ -86,6 +105,7 @@ def _section(
         "intro": section.intro,
         "kind": section.kind,
         "occasion": section.occasion,
+        "unrevealed": int(not shown),
         "items": [_item(item, asked, answers, findings) for item in section.items],
     }
 

@@ -85,8 +85,9 @@ def paper_response(paper: Paper, evaluation: Evaluation, extension: str) -> Http
 
 
 def _paper(evaluation: Evaluation, variant: Variant) -> Paper:
+    """For those who take part: nothing that the form keeps from the public is left out."""
     return Paper(
-        publication_snapshot(evaluation, number=0, correction=None),
+        publication_snapshot(evaluation, number=0, correction=None, withhold=False),
         variant,
         layout_of(evaluation.form),
         language=get_language() or "ja",
