@@ -17,7 +17,7 @@ ALLOWED = re.compile(
     re.IGNORECASE,
 )
 # The Lesser licence leaves the program that uses a library free.
-LESSER = {"psycopg", "psycopg-binary", "psycopg-pool"}
+LESSER = {"docxtpl", "psycopg", "psycopg-binary", "psycopg-pool"}
 # Looked at by a person: what their descriptions say cannot be read by a program.
 READ = {
     "axe-playwright-python",  # MIT, in its LICENSE file

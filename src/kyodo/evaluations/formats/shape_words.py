@@ -65,7 +65,8 @@ def _message(each: Any, path: Path, written: Callable[[Path], str]) -> str:
         return _chosen(str(value), context["expected"])
     if kind == "string_pattern_mismatch":
         return _pattern_message(path, value)
-    return _BY_TYPE.get(kind, lambda _context: str(each["msg"]))(context)
+    known = _BY_TYPE.get(kind)
+    return known(context) if known else str(each["msg"])
 
 
 def _chosen(value: str, expected: str) -> str:

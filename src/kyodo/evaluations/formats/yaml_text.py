@@ -6,6 +6,7 @@ the empty value are no text.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -33,8 +34,8 @@ class YamlText:
             raise UnreadableText(0, too_large())
         try:
             loader = _Loader(source)
-            self._node = loader.get_single_node()  # type: ignore[no-untyped-call]
-            self.data: Any = loader.construct_document(self._node) if self._node else None  # type: ignore[no-untyped-call]
+            self._node = loader.get_single_node()
+            self.data: Any = loader.construct_document(self._node) if self._node else None
         except yaml.reader.ReaderError as error:
             line = source.count("\n", 0, error.position) + 1
             words = _("使えない文字があります。消すか、書き直してください。")
@@ -105,7 +106,7 @@ class _Loader(yaml.SafeLoader):
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _refused(event, _("入れ子が深すぎます。"))
-        node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        node: yaml.Node | None = super().compose_node(parent, index)
         self._depth -= 1
         return node
 
@@ -118,7 +119,7 @@ class _Loader(yaml.SafeLoader):
                 raise _refused(key, _("「%(key)s」が二度あります。") % {"key": key.value})
             seen.add(key.value)
         return {
-            str(key.value): self.construct_object(value, deep=deep)  # type: ignore[no-untyped-call]
+            str(key.value): self.construct_object(value, deep=deep)
             for key, value in node.value
         }
 
@@ -142,7 +143,7 @@ for _tag, _pattern, _first in (
     ("int", r"^[-+]?(?:0|[1-9][0-9]{0,17})$", list("-+0123456789")),
     ("float", r"^[-+]?[0-9]{1,18}\.[0-9]{1,18}$", list("-+0123456789")),
 ):
-    _Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+    _Loader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first
     )
 
@@ -168,7 +169,7 @@ def _explained(error: yaml.YAMLError) -> str:
     return _("YAMLとして読めません：%(words)s") % {"words": problem}
 
 
-_EXPLAINED = (
+_EXPLAINED: tuple[tuple[str, Callable[[], str]], ...] = (
     (
         r"found character '\\t'",
         lambda: _("字下げにタブは使えません。空白（半角）に置き換えてください。"),

@@ -45,8 +45,7 @@ def write_own_items(request: Request, pk: int, section: str) -> HttpResponse:
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            form.data = form.data.copy()
-            form.data["seen"] = own_items_digest(evaluation, section)
+            form.data = {**request.POST.dict(), "seen": own_items_digest(evaluation, section)}
             status, meanwhile = 409, stored
         else:
             messages.success(request, _("書き足す項目を保存しました。"))
