@@ -95,6 +95,7 @@ class OfficialSheet:
     project: str
     year: FiscalYear
     parties: list[dict[str, Any]]
+    sides: list[str]
     purpose: str
     contract_kind: str
     work_items: list[dict[str, str]]
@@ -141,6 +142,7 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         project=overview["project"],
         year=FiscalYear(snapshot["fiscal_year"]),
         parties=overview["parties"],
+        sides=list(sides_in(snapshot).values()),
         purpose=overview["purpose"],
         contract_kind=_contract_kind(overview["contract_kind"]),
         work_items=overview["work_items"],
@@ -171,14 +173,19 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
     )
 
 
+def sides_in(snapshot: Snapshot) -> dict[str, str]:
+    """The columns of the roles table: a side of several bodies has one."""
+    return {party["role"]: party["label"] for party in snapshot["overview"]["parties"]}
+
+
 def _roles_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
-    parties = snapshot["overview"]["parties"]
+    sides = sides_in(snapshot)
     return [
         {
             "title": f"{row['label']} {row['title']}".strip(),
             "cells": [
-                {"label": party["label"], "duties": row["duties"].get(party["role"], [])}
-                for party in parties
+                {"label": label, "duties": row["duties"].get(role, [])}
+                for role, label in sides.items()
             ],
         }
         for row in snapshot["roles_table"]

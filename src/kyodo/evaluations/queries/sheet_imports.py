@@ -111,8 +111,8 @@ def _known_project(
 ) -> Project | None:
     """A project of this name between these two; with other parties it is another project."""
     for project in Project.objects.filter(name=read.project).order_by("pk"):
-        parties = {party.side: party.organisation_id for party in project.parties.all()}
-        wanted = {side: each.known.pk for side, each in organisations.items() if each.known}
+        parties = {(party.side, party.organisation_id) for party in project.parties.all()}
+        wanted = {(side, each.known.pk) for side, each in organisations.items() if each.known}
         if parties == wanted:
             return project
     return None
