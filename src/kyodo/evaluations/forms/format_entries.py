@@ -71,6 +71,11 @@ def _together_and_looks() -> tuple[Shown, ...]:
                 ("none", _("印刷しない")),
             ),
         ),
+        Pick(
+            "layout.columns_for_marks",
+            _("評価を書くところ"),
+            choices=(("cells", _("選択肢ごとのます")), ("one_cell", _("一つの欄"))),
+        ),
         Number("layout.font_size", _("文字の大きさ（ポイント）"), _("7から14まで。")),
     )
 
