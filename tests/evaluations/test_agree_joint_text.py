@@ -2,10 +2,11 @@
 
 import pytest
 
-from kyodo.evaluations.models import TextAgreement
+from kyodo.evaluations.models import Seat, TextAgreement
+from kyodo.evaluations.roles import SeatDuty
 from kyodo.notifications.models import OutboxMail
 from tests.evaluations.talk_pages import page, propose, publish, send, texts, words, write
-from tests.stories import revealed
+from tests.stories import NOW, revealed
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,21 @@ def test_the_other_side_is_told_without_a_word_of_the_text(client):
     mail = OutboxMail.objects.get()
     assert "合意を待っています" in mail.subject
     assert "合意を待つ文。" not in mail.body
+
+
+def test_a_role_whose_agreement_is_not_asked_for_is_not_told(client):
+    story, text = written()
+    Seat.objects.create(
+        evaluation=story.evaluation,
+        user=story.stranger,
+        role="council",
+        duty=SeatDuty.ANSWERABLE,
+        appointed_at=NOW,
+    )
+    OutboxMail.objects.all().delete()
+    post(client, story, story.civic_answerable, text)
+    told = OutboxMail.objects.values_list("to", flat=True)
+    assert list(told) == [story.government_answerable.email]
 
 
 def test_a_double_click_agrees_once(client):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from kyodo.audit.models import AuditEntry
 from kyodo.evaluations.actions.joint_texts import write_joint_text
 from kyodo.evaluations.actions.publications import propose_publication, start_correction
-from kyodo.evaluations.models import Publication
+from kyodo.evaluations.models import Publication, Seat
+from kyodo.evaluations.roles import SeatDuty
 from kyodo.lifecycle import Refusal
 from kyodo.notifications.models import OutboxMail
 from tests.evaluations.publishing import proposed, published, ready_to_propose, write_and_agree
@@ -70,6 +71,21 @@ def test_the_other_side_sees_the_frozen_words_and_the_way_to_consent(client):
     )
     assert (preview.status_code, preview.headers["Content-Type"]) == (200, "application/pdf")
     assert preview.headers["Cache-Control"] == "private, no-store"
+
+
+def test_only_roles_whose_consent_is_needed_are_told():
+    story = ready_to_propose()
+    Seat.objects.create(
+        evaluation=story.evaluation,
+        user=story.stranger,
+        role="council",
+        duty=SeatDuty.ANSWERABLE,
+        appointed_at=NOW,
+    )
+    OutboxMail.objects.all().delete()
+    propose_publication(evaluation_id=story.evaluation.pk, by=story.civic_answerable, now=NOW)
+    told = OutboxMail.objects.values_list("to", flat=True)
+    assert list(told) == [story.government_answerable.email]
 
 
 def test_while_it_waits_nothing_can_be_changed():

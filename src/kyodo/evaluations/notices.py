@@ -25,6 +25,15 @@ def _answerable_elsewhere(evaluation: Evaluation, role: str) -> Iterable[Seat]:
     )
 
 
+def _answerable_for(evaluation: Evaluation, roles: Iterable[str]) -> Iterable[Seat]:
+    """The persons answerable for these roles."""
+    return (
+        evaluation.seats.filter(duty=SeatDuty.ANSWERABLE, role__in=roles)
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
 def _tell(
     seats: Iterable[Seat],
     evaluation: Evaluation,
@@ -107,10 +116,10 @@ def tell_revealed(evaluation: Evaluation, headings: list[str]) -> None:
     )
 
 
-def tell_joint_text_waits(evaluation: Evaluation, text: JointText, role: str) -> None:
-    """The other side: a version waits for its agreement."""
+def tell_joint_text_waits(evaluation: Evaluation, text: JointText, roles: Iterable[str]) -> None:
+    """These roles, which have not agreed yet: a version waits for their agreement."""
     _tell(
-        _answerable_elsewhere(evaluation, role),
+        _answerable_for(evaluation, roles),
         evaluation,
         subject=_("検証文が合意を待っています"),
         body=_("%(evaluation)sの検証文「%(text)s」に、ほかの側が合意しました。確認してください。"),
@@ -119,11 +128,13 @@ def tell_joint_text_waits(evaluation: Evaluation, text: JointText, role: str) ->
     )
 
 
-def tell_publication_waits(publication: Publication, role: str) -> None:
-    """The other side: a proposal to publish waits for its consent."""
+def tell_publication_waits(publication: Publication) -> None:
+    """The roles that have not consented yet: a proposal to publish waits for their consent."""
+    evaluation = publication.evaluation
+    given = set(publication.consents.values_list("role", flat=True))
     _tell(
-        _answerable_elsewhere(publication.evaluation, role),
-        publication.evaluation,
+        _answerable_for(evaluation, set(evaluation.form.publishers) - given),
+        evaluation,
         subject=_("公表の同意を待っています"),
         body=_("%(evaluation)sの公表が提案されました。内容を確かめて、同意するか決めてください。"),
         view="evaluations:show_publication_proposal",
@@ -131,7 +142,7 @@ def tell_publication_waits(publication: Publication, role: str) -> None:
 
 
 def tell_publication_withdrawn(publication: Publication, role: str) -> None:
-    """The other side: the proposal that waited is gone."""
+    """The other roles: the proposal that waited is gone."""
     _tell(
         _answerable_elsewhere(publication.evaluation, role),
         publication.evaluation,

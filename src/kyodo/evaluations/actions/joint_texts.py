@@ -106,8 +106,9 @@ def agree_joint_text(
         record(
             Event.JOINT_TEXT_AGREED, by=by, target=evaluation, text=text.audit_label, number=number
         )
-        if latest.agreements.count() < len(text_writers(evaluation.form)):
-            notices.tell_joint_text_waits(evaluation, text, role)
+        agreed = set(latest.agreements.values_list("role", flat=True))
+        if lacking := set(text_writers(evaluation.form)) - agreed:
+            notices.tell_joint_text_waits(evaluation, text, lacking)
     return latest
 
 

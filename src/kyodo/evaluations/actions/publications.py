@@ -79,7 +79,7 @@ def _consent_with_proposal(
     if len(evaluation.form.publishers) > 1:
         _consent(publication, evaluation, by=by, now=now)
     else:
-        notices.tell_publication_waits(publication, "")
+        notices.tell_publication_waits(publication)
 
 
 def _frozen(
@@ -198,7 +198,7 @@ def _consent(publication: Publication, evaluation: Evaluation, *, by: User, now:
     if given >= set(evaluation.form.publishers):
         _publish(publication, evaluation, by=by, now=now)
     elif created:
-        notices.tell_publication_waits(publication, seat.role)
+        notices.tell_publication_waits(publication)
 
 
 def _publish(publication: Publication, evaluation: Evaluation, *, by: User, now: datetime) -> None:

@@ -130,7 +130,7 @@ def propose_publication(request: Request, pk: int) -> HttpResponse:
             if len(evaluation.form.publishers) > 1
             else []
         ),
-        _("ほかの記入責任者にメールで知らせます。同意がそろうと、すぐに公表されます。"),
+        _("同意する記入責任者にメールで知らせます。同意がそろうと、すぐに公表されます。"),
     ]
     context = {
         "evaluation": evaluation,
