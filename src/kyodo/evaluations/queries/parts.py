@@ -146,7 +146,13 @@ def when_revealed(evaluation: Evaluation) -> str:
 
 
 def other_roles(form: FormDefinition, own: Role | None) -> str:
-    """The other roles of the form in words; "" where there are none."""
+    """The roles from whom this one keeps its answers until the reveal, in words.
+
+    "" where they cannot be named so: nobody else answers, the role's persons answer each alone,
+    or it answers some section together with another role.
+    """
+    if own is None or own.voice == "each" or len(form.voices_of(own.id)) > 1:
+        return ""
     return "・".join(role.label for role in form.roles if role != own)
 
 
@@ -166,6 +172,10 @@ def who_sees_answers(evaluation: Evaluation, user: User, own_role: Role | None) 
             "%(own)sの評価と備考は、%(own)sの担当者だけが見られます。"
             "%(others)sには、%(until)s表示されません。"
         ) % {"own": own_role.label, "others": others, "until": when_revealed(evaluation)}
+    elif own_role is not None:
+        sentence = _(
+            "評価と備考は、同じ記入を担当する人だけが見られます。ほかの人には、%(until)s表示されません。"
+        ) % {"until": when_revealed(evaluation)}
     else:
         sentence = _(
             "評価と備考は、書いた側の担当者だけが見られます。ほかの人には、%(until)s表示されません。"

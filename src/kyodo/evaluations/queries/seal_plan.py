@@ -113,8 +113,7 @@ class SealPlan:
                 "記入する全員の封印がそろいます。押すと同時に、%(sections)sの評価と備考が"
                 "開示されます。開示は元にもどせません。"
             ) % {"sections": quoted(self.reveals)}
-        own = self.page.own_role
-        if not others or (own is not None and own.voice == "each"):
+        if not others:
             return _("評価と備考は、%(until)sほかの人には表示されません。") % {
                 "until": when_revealed(self.page.evaluation)
             }
