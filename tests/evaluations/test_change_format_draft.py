@@ -117,6 +117,18 @@ def test_a_section_that_moves_takes_its_questions_along(client, officer):
     assert moved[0] == sections[1]
 
 
+@pytest.mark.parametrize("id_", ["same", ""])
+def test_two_sections_of_one_id_keep_their_own_questions(client, officer, id_):
+    draft = draft_of(SAMPLE, officer)
+    for section in draft.data["check"]["sections"][:2]:
+        section["id"] = id_
+    draft.save()
+    sections = draft.data["check"]["sections"]
+    change(client, draft, "paper", do="down:sections.0")
+    moved = draft.data["check"]["sections"]
+    assert [moved[0]["items"], moved[1]["items"]] == [sections[1]["items"], sections[0]["items"]]
+
+
 def test_what_was_typed_is_saved_by_the_button_that_adds_a_row(client, officer):
     draft = draft_of(SAMPLE, officer)
     change(client, draft, "roles", do="add:roles", **{"roles.0-label": "市民団体"})

@@ -111,8 +111,7 @@ class EntryForm(forms.Form):
 
     def _as_posted(self, prefix: str, rest: Data) -> dict[str, Any]:
         sent = {f"{prefix}-{REST}": write_data(rest) if rest else ""}
-        was = self.row.get("id")
-        sent[f"{prefix}-{WAS}"] = was if isinstance(was, str) else ""
+        sent[f"{prefix}-{WAS}"] = _written_id(self.row)
         for shown, value in self._shown:
             if value is not MISSING or isinstance(getattr(shown, "usual", None), bool):
                 for ending, text in shown.posted(value).items():
@@ -275,20 +274,30 @@ class PageForms:
                 [self._row(block, row, f"{path}.{i}", i) for i, row in enumerate(stored)],
             )
         count = self._posted.get(f"{path}-count", "")
-        by_id = {row.get("id"): row for row in stored if row.get("id")}
         rows = []
         for index in range(min(int(count), MAX_ROWS) if count.isdecimal() else 0):
-            was = self._posted.get(f"{path}.{index}-{WAS}", "")
-            before = stored[index] if index < len(stored) else {}
-            rows.append(
-                self._row(block, by_id.get(was, {} if was else before), f"{path}.{index}", index)
-            )
+            place = f"{path}.{index}"
+            was = self._posted.get(f"{place}-{WAS}", "")
+            rows.append(self._row(block, _before(stored, index, was), place, index))
         return Rows(block, path, rows)
 
     def _row(self, block: Block, row: Data, path: str, index: int) -> Row:
         form = EntryForm(block.entry, self._known, row, prefix=path, posted=self._posted)
         inner = [self._rows(each, row, f"{path}.{each.key}") for each in block.blocks]
         return Row(block, index, path, form, inner)
+
+
+def _before(stored: Sequence[Data], index: int, was: str) -> Data:
+    """The stored entry of a sent row: at its place, or where somebody moved it meanwhile."""
+    here = stored[index] if index < len(stored) else {}
+    if _written_id(here) == was:
+        return here
+    return next((row for row in stored if was and _written_id(row) == was), {})
+
+
+def _written_id(row: Data) -> str:
+    found = row.get("id")
+    return found if isinstance(found, str) else ""
 
 
 def _forms(rows: Rows) -> Iterator[EntryForm]:
