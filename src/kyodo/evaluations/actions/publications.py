@@ -111,13 +111,13 @@ def consent_to_publication(
     publication, evaluation = _locked_proposal(publication_id)
     if publication.published_at is not None and publication.consents.filter(given_by=by).exists():
         return publication
-    if not can_consent_to_publication(by, evaluation):
-        raise PermissionDenied
     if len(evaluation.form.publishers) == 1 and publication.proposed_by_id == by.pk:
         raise Refusal(_("公表は一人では決められません。提案した人とは別の人が同意してください。"))
     is_pending = publication.withdrawn_at is None and publication.published_at is None
     if not is_pending or publication.digest != digest:
         raise Refusal(_("この提案はもう有効ではありません。今の提案を確かめてください。"))
+    if not can_consent_to_publication(by, evaluation):
+        raise PermissionDenied
     _consent(publication, evaluation, by=by, now=now)
     return publication
 

@@ -73,6 +73,7 @@ class Standing:
     undiscussed: int
     texts: Sequence[TextStanding]
     consents: frozenset[str] | None
+    has_proposed: bool = False
 
     @property
     def role(self) -> str:
@@ -106,6 +107,14 @@ class Standing:
         """Whether the own role writes and agrees the joint texts."""
         narratives = self.evaluation.form.narratives
         return narratives is not None and self.role in narratives.agreed_by
+
+    @property
+    def may_consent(self) -> bool:
+        """Whether a proposal waits for this person; of a role that publishes alone somebody else
+        than who proposed has to consent."""
+        if not self.publishes or self.has_proposed or self.role in (self.consents or ()):
+            return False
+        return self.is_answerable or len(self.evaluation.form.publishers) == 1
 
     @property
     def publishes(self) -> bool:
@@ -147,7 +156,8 @@ def standings(user: User, own_sides: set[tuple[int, str]], today: date) -> list[
             parts=parts.get(each.pk, []),
             undiscussed=undiscussed.get(each.pk, 0),
             texts=texts.get(each.pk, []),
-            consents=consents.get(each.pk),
+            consents=consents[each.pk].roles if each.pk in consents else None,
+            has_proposed=each.pk in consents and consents[each.pk].proposed_by == user.pk,
         )
         for each in evaluations
     ]
@@ -294,13 +304,24 @@ def _texts(evaluations: Sequence[Evaluation]) -> dict[int, list[TextStanding]]:
     return found
 
 
-def _consents(evaluations: Sequence[Evaluation]) -> dict[int, frozenset[str]]:
-    """Roles that have consented to what is proposed, by evaluation."""
+@dataclass(frozen=True)
+class _Consents:
+    """Roles that have consented to what somebody proposed."""
+
+    roles: frozenset[str]
+    proposed_by: int | None
+
+
+def _consents(evaluations: Sequence[Evaluation]) -> dict[int, _Consents]:
+    """What is proposed, by evaluation."""
     proposals = Publication.objects.proposed().filter(
         evaluation__in=[each.pk for each in evaluations if each.is_open_to_change]
     )
     return {
-        proposal.evaluation_id: frozenset(consent.role for consent in proposal.consents.all())
+        proposal.evaluation_id: _Consents(
+            frozenset(consent.role for consent in proposal.consents.all()),
+            proposal.proposed_by_id,
+        )
         for proposal in proposals.defer("snapshot").prefetch_related("consents")
     }
 

@@ -224,7 +224,7 @@ def _proposing(standing: Standing) -> Task:
 
 def _consenting(standing: Standing, consents: frozenset[str]) -> Task:
     subject, url = str(standing.evaluation), _url("show_publication_proposal", standing)
-    if standing.is_answerable and standing.publishes and standing.role not in consents:
+    if standing.may_consent:
         title = _("公表の提案に、あなたの側の同意が必要です")
         return Task(title, subject, url, _("内容を確かめて同意する"))
     roles = standing.labels(standing.not_consented(consents))
