@@ -29,14 +29,18 @@ def can_change_schedule(user: User, evaluation: Evaluation) -> bool:
 
 
 def can_appoint_seat(user: User, evaluation: Evaluation, role: str) -> bool:
-    """While preparing, whoever prepares. Afterwards a side names its own people and nobody else
-    does, or somebody could put himself where the other side's marks can be read."""
+    """While preparing, whoever prepares. Afterwards a role names its own people and nobody else
+    does, or somebody could put himself where the others' marks can be read. Only a role without a
+    party that nobody holds, such as an optional third party, is filled by the others."""
     if evaluation.state == State.PREPARING:
         return can_prepare_evaluation(user, evaluation.project)
     seat = evaluation.seat_of(user)
     if seat is None or seat.duty != SeatDuty.ANSWERABLE:
         return _replaces_missing_answerable(user, evaluation, role)
-    return role in ("", seat.role) or not evaluation.form.role(role).side
+    if role in ("", seat.role):
+        return True
+    held = evaluation.seats.filter(role=role, user__is_active=True)
+    return not evaluation.form.role(role).side and not held.exists()
 
 
 def can_take_seat(candidate: User, evaluation: Evaluation, role: str) -> bool:
@@ -254,12 +258,18 @@ def _writers(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _replaces_missing_answerable(user: User, evaluation: Evaluation, role: str) -> bool:
-    """When the person answerable has left, the organisation's representatives name the next."""
+    """When the person answerable has left, the organisation's representatives name the next.
+
+    A role without a party has no representatives: its other people do.
+    """
     if not role or user.is_administrator:
         return False
     left = not Seat.objects.filter(
         evaluation=evaluation, role=role, duty=SeatDuty.ANSWERABLE, user__is_active=True
     ).exists()
+    if not evaluation.form.role(role).side:
+        seat = evaluation.seat_of(user)
+        return left and seat is not None and seat.role == role
     parties = _parties_of_role(evaluation, role)
     return (
         left

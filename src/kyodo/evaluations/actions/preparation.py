@@ -12,6 +12,7 @@ from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.evaluations import notices
 from kyodo.evaluations.actions.locking import lock_evaluation
+from kyodo.evaluations.actions.reveals import reveal_what_is_complete
 from kyodo.evaluations.actions.sheet_layout import clear_sheet, lay_out_sheets, seat_sheet
 from kyodo.evaluations.events import Event
 from kyodo.evaluations.models import (
@@ -31,6 +32,7 @@ from kyodo.evaluations.permissions import (
     can_prepare_evaluation,
     can_take_seat,
 )
+from kyodo.evaluations.queries.parts import all_parts
 from kyodo.evaluations.queries.preparation import missing_for_opening, own_items_digest
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import LIFECYCLE, State
@@ -189,11 +191,12 @@ def appoint_seat(
 
 
 @transaction.atomic
-def dismiss_seat(*, seat_id: int, by: User) -> Evaluation:
+def dismiss_seat(*, seat_id: int, by: User, now: datetime) -> Evaluation:
     """Take somebody's place away; what they wrote stays with the side.
 
-    Raises ``PermissionDenied``, or ``Refusal`` for the person answerable once marking has begun:
-    a side must not be left without one.
+    Of somebody who answers alone stays what was sealed; when nobody else was awaited, all see all.
+    Raises ``PermissionDenied``, or ``Refusal`` for the person answerable once marking has begun: a
+    side must not be left without one.
     """
     evaluation = lock_evaluation(
         Seat.objects.values_list("evaluation_id", flat=True).get(pk=seat_id)
@@ -213,6 +216,7 @@ def dismiss_seat(*, seat_id: int, by: User) -> Evaluation:
         duty=seat.duty,
         user=seat.user_id,
     )
+    reveal_what_is_complete(evaluation, all_parts(evaluation), by=by, now=now)
     return evaluation
 
 

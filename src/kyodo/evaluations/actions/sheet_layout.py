@@ -3,12 +3,13 @@
 Part of opening and of appointing, so nothing here asks for a permission of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Max
 
 from kyodo.evaluations.formats import ProjectFacts, Role
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart, Signer
+from kyodo.evaluations.queries.parts import revealed_section_ids, sealed_part_ids
 from kyodo.evaluations.states import State
 from kyodo.projects.models import WorkItem
 
@@ -48,9 +49,19 @@ def _lay_out_role(evaluation: Evaluation, role: Role, seats: Sequence[Seat]) -> 
         _lay_out_sheet(evaluation, role, None)
 
 
-def _lay_out_sheet(evaluation: Evaluation, role: Role, seat: Seat | None) -> None:
-    """One voice's sheet with every question it is asked, unless it is asked none."""
-    sections = [section for section in evaluation.form.sections if role.id in section.roles]
+def _lay_out_sheet(
+    evaluation: Evaluation, role: Role, seat: Seat | None, seen: Collection[str] = ()
+) -> None:
+    """One voice's sheet with every question it is asked, unless it is asked none.
+
+    ``seen`` are sections that have been shown to all: whoever could read the answers of the others
+    does not answer there any more.
+    """
+    sections = [
+        section
+        for section in evaluation.form.sections
+        if role.id in section.roles and section.id not in seen
+    ]
     if not sections:
         return
     number = 0
@@ -75,16 +86,22 @@ def seat_sheet(evaluation: Evaluation, seat: Seat) -> None:
         return
     role = evaluation.form.role(seat.role)
     held = evaluation.check_sheets.filter(role=seat.role)
+    seen = revealed_section_ids(evaluation)
     if role.voice == "each":
         if not held.filter(respondent=seat).exists():
-            _lay_out_sheet(evaluation, role, seat)
+            _lay_out_sheet(evaluation, role, seat, seen)
     elif not held.exists():
-        _lay_out_sheet(evaluation, role, None)
+        _lay_out_sheet(evaluation, role, None, seen)
 
 
 def clear_sheet(evaluation: Evaluation, seat: Seat) -> None:
-    """Somebody who answers alone steps out: what has not been revealed goes with them."""
+    """Somebody who answers alone steps out: what was not handed in goes with them.
+
+    What is sealed stays and is revealed with the rest; others hold its digest, and nobody may make
+    a colleague's sealed answers vanish.
+    """
+    sealed = sealed_part_ids(evaluation)
     for sheet in evaluation.check_sheets.filter(respondent=seat):
-        sheet.parts.filter(revealed_at__isnull=True).delete()
+        sheet.parts.filter(revealed_at__isnull=True).exclude(pk__in=sealed).delete()
         if not sheet.parts.exists():
             sheet.delete()

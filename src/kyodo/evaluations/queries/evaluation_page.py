@@ -163,6 +163,7 @@ def section_lines(evaluation: Evaluation) -> list[SectionLine]:
                 (voice, parts.get((section.id, voice.key), False))
                 for voice in columns
                 if voice.role.id in section.roles
+                and (not voice.number or (section.id, voice.key) in parts)
             ],
         )
         for section in form.sections
