@@ -172,8 +172,24 @@ def can_propose_publication(user: User, evaluation: Evaluation) -> bool:
 
 
 def can_consent_to_publication(user: User, evaluation: Evaluation) -> bool:
-    """Each person answerable, once for the own side."""
-    return evaluation.is_open_to_change and _publishes(user, evaluation)
+    """Each person answerable, once for the own side.
+
+    Where one role alone publishes, two of its people do, one of them answerable.
+    """
+    if not evaluation.is_open_to_change:
+        return False
+    seat = evaluation.seat_of(user)
+    if len(evaluation.form.publishers) > 1:
+        return _publishes(user, evaluation)
+    proposal = evaluation.publications.proposed().order_by("-pk").first()
+    if seat is None or proposal is None or seat.role not in evaluation.form.publishers:
+        return False
+    if proposal.proposed_by_id == user.pk:
+        return False
+    by_answerable = evaluation.seats.filter(
+        user=proposal.proposed_by_id, duty=SeatDuty.ANSWERABLE
+    ).exists()
+    return by_answerable or seat.duty == SeatDuty.ANSWERABLE
 
 
 def can_start_correction(user: User, evaluation: Evaluation) -> bool:

@@ -35,6 +35,7 @@ from kyodo.evaluations.formats.reading import (
     read_entry,
     read_file,
     read_form,
+    stored_entry,
     write_data,
     write_entry,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "read_entry",
     "read_file",
     "read_form",
+    "stored_entry",
     "write_data",
     "write_entry",
 ]

@@ -88,7 +88,9 @@ def _checked_number(item: Item, role: str, mark: str) -> str:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number.adjusted()) > MARK_LENGTH:
+    if number.is_finite() and number.adjusted() > MARK_LENGTH:
+        raise AnswerNotAllowed(_("数が大きすぎます。"))
+    if not number.is_finite() or number.adjusted() < -MARK_LENGTH:
         raise AnswerNotAllowed(
             _("「%(mark)s」は数として読めません。") % {"mark": mark[:MARK_LENGTH]}
         )

@@ -65,6 +65,16 @@ def read_file(data: bytes) -> str:
 
 def read_entry(source: str) -> FormEntry:
     """The checked file itself, as it is changed on screen. Raises ``FormatError``."""
+    text = _text(source)
+    return _checked(text.data, text.line_of, text.written)
+
+
+def stored_entry(source: str) -> FormEntry:
+    """A file that was checked when it was loaded: a check that came later changes nothing of it."""
+    return FormEntry.model_validate(_text(source).data)
+
+
+def _text(source: str) -> YamlText:
     try:
         text = YamlText(source)
     except UnreadableText as error:
@@ -72,7 +82,7 @@ def read_entry(source: str) -> FormEntry:
     if not isinstance(text.data, dict):
         words = _("「schema: kyodo-cho/sheet-format/1」で始まる様式のファイルではありません。")
         raise FormatError([Problem(1, "", words)])
-    return _checked(text.data, text.line_of, text.written)
+    return text
 
 
 def check_data(data: Mapping[str, Any]) -> FormEntry:

@@ -119,8 +119,7 @@ class _Loader(yaml.SafeLoader):
                 raise _refused(key, _("「%(key)s」が二度あります。") % {"key": key.value})
             seen.add(key.value)
         return {
-            str(key.value): self.construct_object(value, deep=deep)
-            for key, value in node.value
+            str(key.value): self.construct_object(value, deep=deep) for key, value in node.value
         }
 
 
@@ -143,9 +142,7 @@ for _tag, _pattern, _first in (
     ("int", r"^[-+]?(?:0|[1-9][0-9]{0,17})$", list("-+0123456789")),
     ("float", r"^[-+]?[0-9]{1,18}\.[0-9]{1,18}$", list("-+0123456789")),
 ):
-    _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first
-    )
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
 def _inside(node: yaml.Node | None, key: str | int) -> tuple[int, yaml.Node] | None:

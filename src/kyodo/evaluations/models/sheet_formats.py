@@ -12,7 +12,7 @@ from kyodo.evaluations.formats import (
     FormEntry,
     ProjectFacts,
     expand_form,
-    read_entry,
+    stored_entry,
 )
 
 
@@ -78,7 +78,7 @@ class SheetFormat(models.Model):
 
 @lru_cache(maxsize=64)
 def _entry(digest: str, source: str) -> FormEntry:
-    return read_entry(source)
+    return stored_entry(source)
 
 
 @lru_cache(maxsize=512)

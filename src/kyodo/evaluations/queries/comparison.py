@@ -72,6 +72,11 @@ class ComparedItem:
     columns: Sequence[tuple[Voice, Side | None]] = ()
 
     @property
+    def place(self) -> str:
+        """The printed numbers of section and question."""
+        return f"{self.section.number_label}{self.item.number_label}"
+
+    @property
     def steps(self) -> int | None:
         """How far the first marks lie apart; None while one is missing."""
         return _steps(self.item.scale, [side.first for side in self.sides])

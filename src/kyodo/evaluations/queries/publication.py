@@ -84,17 +84,11 @@ def publication_snapshot(
     What is known only when it is published (the moment, who agreed) is added by
     ``finished_snapshot``.
     """
-    form = evaluation.form
     return {
         "schema": SCHEMA,
         "evaluation": evaluation.pk,
         "number": number,
-        "form": {
-            "code": form.code,
-            "version": form.version,
-            "title": form.title,
-            "language": form.language,
-        },
+        "form": _form(evaluation.form),
         "fiscal_year": evaluation.fiscal_year,
         "period": [evaluation.period_starts_on.isoformat(), evaluation.period_ends_on.isoformat()],
         "entered_on": evaluation.entered_on.isoformat() if evaluation.entered_on else None,
@@ -115,6 +109,15 @@ def publication_snapshot(
         "seals": seals_snapshot(evaluation),
         "correction": correction,
         "source": _source(evaluation),
+    }
+
+
+def _form(form: FormDefinition) -> dict[str, str]:
+    return {
+        "code": form.code,
+        "version": form.version,
+        "title": form.title,
+        "language": form.language,
     }
 
 

@@ -23,7 +23,7 @@ register = template.Library()
 
 _ROW = (
     '<tr data-row="{id}" data-version="{revision}"{missing} id="item-{id}">'
-    '<th scope="row" class="sheet-number">{number}</th>'
+    "{head}"
     '<td class="sheet-question"><span id="question-{id}">{text}</span>{notes}</td>{cells}</tr>\n'
 )
 _NOTE = '<p class="soft">{}</p>'
@@ -62,6 +62,14 @@ _REMARK = (
 
 
 @register.simple_tag
+def number_cell(label: str) -> SafeString:
+    """The printed number of a question heads its row; without one the cell is empty."""
+    if not label:
+        return SafeString('<td class="sheet-number"></td>')
+    return format_html('<th scope="row" class="sheet-number">{}</th>', label)
+
+
+@register.simple_tag
 def writing_row(row: Row) -> SafeString:
     """One item of a section in which the reader's side writes."""
     is_missing = _is_missing(row)
@@ -79,7 +87,7 @@ def writing_row(row: Row) -> SafeString:
             id=escape(row.item.id),
             revision=escape(str(row.revision)),
             missing=' class="sheet-missing"' if is_missing else "",
-            number=escape(row.item.number_label),
+            head=number_cell(row.item.number_label),
             text=escape(row.item.text),
             notes="".join(notes),
             cells="".join(cells),

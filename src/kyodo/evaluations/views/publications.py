@@ -123,24 +123,25 @@ def propose_publication(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("公表を提案しました。同意を待っています。"))
             return redirect("evaluations:show_publication_proposal", pk=pk)
-    effects = [
-        _("いまの内容を提案として固定します。提案を取り下げるまで、検証文などは直せません。"),
-        *(
-            [_("提案すると、あなたの側はこの内容の公表に同意したことになります。")]
-            if len(evaluation.form.publishers) > 1
-            else []
-        ),
-        _("同意する記入責任者にメールで知らせます。同意がそろうと、すぐに公表されます。"),
-    ]
     context = {
         "evaluation": evaluation,
         "form": form,
         "unfinished": unfinished_texts(evaluation),
-        "effects": effects,
+        "effects": _effects_of_proposing(evaluation),
     }
     response = show(request, "evaluations/propose_publication.html", context)
     response.status_code = status
     return response
+
+
+def _effects_of_proposing(evaluation: Evaluation) -> list[str]:
+    """What will happen; who proposes for a role that publishes alone has not consented by it."""
+    own = _("提案すると、あなたの側はこの内容の公表に同意したことになります。")
+    return [
+        _("いまの内容を提案として固定します。提案を取り下げるまで、検証文などは直せません。"),
+        *([own] if len(evaluation.form.publishers) > 1 else []),
+        _("同意する記入責任者にメールで知らせます。同意がそろうと、すぐに公表されます。"),
+    ]
 
 
 def consent_to_publication(request: Request, pk: int, publication_pk: int) -> HttpResponse:
