@@ -90,7 +90,7 @@ def _value(form: FormDefinition, derived: Derived, role: str, marks: Mapping[str
     total, weights, missing = Decimal(0), Decimal(0), 0
     for item_id in derived.items:
         item = form.find_item(item_id)[1]
-        if role not in item.roles:
+        if role not in item.roles or not _is_asked(item, marks):
             continue
         score = _score(item, marks.get(item_id, ""))
         if score is None:
@@ -102,6 +102,11 @@ def _value(form: FormDefinition, derived: Derived, role: str, marks: Mapping[str
     if not weights or (missing and derived.missing == "unknown"):
         return Value(None, "", missing)
     return Value(None, "", missing, total / weights if derived.kind == "mean" else total)
+
+
+def _is_asked(item: Item, marks: Mapping[str, str]) -> bool:
+    """A question that another answer made superfluous is not missing."""
+    return all(marks.get(each.item, "") in each.answers for each in item.conditions)
 
 
 def _score(item: Item, mark: str) -> Decimal | None:
