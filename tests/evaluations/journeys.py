@@ -133,7 +133,7 @@ def begin(source: str, *, contract_kind: str = "", with_optional: bool = True) -
         write_own_items(
             evaluation_id=evaluation.pk,
             section_id=section.origin,
-            texts=["祭りの当日に助け合えましたか。", "若い人が残りましたか。"],
+            texts=["祭りの当日に助け合えましたか。", "若い人が残りましたか。"][: section.rows],
             seen=own_items_digest(evaluation, section.origin),
             by=administrator,
         )
@@ -304,9 +304,9 @@ def _change_a_mark(journey: Journey) -> None:
         is_first = form.find_item(item.id)[0].step in form.first_steps
         if not role or not is_first or item.scale.kind not in ("ordinal", "nominal"):
             continue
-        sheet = journey.evaluation.check_sheets.get(role=role)
-        now = _stored(sheet)[item.id].mark
-        if not now:
+        sheet = journey.evaluation.check_sheets.filter(role=role).first()
+        now = _stored(sheet)[item.id].mark if sheet else ""
+        if sheet is None or not now:
             continue
         other = next(option.code for option in item.scale.options if option.code != now)
         change_mark(
