@@ -143,6 +143,20 @@ def test_a_garbled_form_is_refused_in_words(client, data):
     assert Seat.objects.count() == 5
 
 
+def test_a_role_that_the_form_has_not_is_refused_in_words(client):
+    story = open_for_marking()
+    client.force_login(story.civic_answerable)
+    address = f"/evaluations/{story.evaluation.pk}/"
+    response = client.post(
+        f"{address}seats/appoint/",
+        {"civic-role": "nobody", "civic-user": story.civic_drafter.pk, "civic-duty": "drafter"},
+        headers={"Referer": f"http://testserver{address}"},
+        follow=True,
+    )
+    assert response.status_code == 200
+    assert "選んでください" in response.content.decode()
+
+
 def test_a_facilitator_is_found_by_address(client):
     story = prepared_evaluation()
     client.force_login(story.civic_answerable)

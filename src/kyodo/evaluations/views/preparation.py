@@ -130,7 +130,7 @@ def appoint_seat(request: Request, pk: int) -> HttpResponse:
         user_id, role, duty = found.pk, "", SeatDuty.FACILITATOR.value
     else:
         form = _posted_seat_form(request, evaluation)
-        if not form.is_valid():
+        if not form.is_valid() or form.cleaned_data["role"] != form.prefix:
             raise Refusal(_first_error(form) or _("担当する人と担当を選んでください。"))
         data = form.cleaned_data
         candidate = data["email"] if isinstance(form, GuestSeatForm) else data["user"]
