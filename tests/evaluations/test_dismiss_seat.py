@@ -44,3 +44,16 @@ def test_a_place_of_another_evaluation_is_not_found(client):
     story = prepared_evaluation()
     client.force_login(story.administrator)
     assert client.post(f"/evaluations/{story.evaluation.pk}/seats/999/dismiss/").status_code == 404
+
+
+def test_the_page_asks_first_and_says_what_happens(client):
+    story = open_for_marking()
+    seat = story.evaluation.seats.get(user=story.civic_drafter)
+    address = f"/evaluations/{story.evaluation.pk}/seats/{seat.pk}/dismiss/"
+    client.force_login(story.civic_answerable)
+    page = client.get(address).content.decode()
+    assert f"{story.civic_drafter.name}さんを担当から外しますか" in page
+    assert "これまでに書いた内容は、残ります。" in page
+    assert story.evaluation.seats.filter(pk=seat.pk).exists()
+    client.force_login(story.government_answerable)
+    assert client.get(address).status_code == 403

@@ -111,6 +111,17 @@ def test_the_reveal_comes_when_the_last_who_was_awaited_leaves():
     assert not SheetPart.objects.filter(section__in=sections, revealed_at=None).exists()
 
 
+def test_who_leaves_after_sealing_and_comes_back_has_one_voice():
+    journey = points()
+    hand_in(journey, ("council", 2))
+    member, chair = journey.people["council"][1], journey.people["council"][0]
+    dismiss(journey, member, by=chair)
+    appoint(journey, member, "council", by=chair)
+    sheets = CheckSheet.objects.filter(evaluation=journey.evaluation, role="council")
+    assert [sheet.column for sheet in sheets] == ["council-1", "council-2", "council-3"]
+    assert sheet_of(journey, "council", 2).respondent.user == member
+
+
 # --- who comes later --------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ Part of opening and of appointing, so nothing here asks for a permission of its 
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from kyodo.evaluations.formats import ProjectFacts, Role
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart, Signer
@@ -88,10 +88,23 @@ def seat_sheet(evaluation: Evaluation, seat: Seat) -> None:
     held = evaluation.check_sheets.filter(role=seat.role)
     seen = revealed_section_ids(evaluation)
     if role.voice == "each":
-        if not held.filter(respondent=seat).exists():
+        if not held.filter(respondent=seat).exists() and not _takes_up_again(held, seat):
             _lay_out_sheet(evaluation, role, seat, seen)
     elif not held.exists():
         _lay_out_sheet(evaluation, role, None, seen)
+
+
+def _takes_up_again(held: QuerySet[CheckSheet], seat: Seat) -> bool:
+    """Who comes back after leaving has one voice: the sheet that the same person sealed."""
+    own = held.filter(
+        respondent__isnull=True, parts__seals__sealed_by=seat.user_id, parts__seals__role=seat.role
+    ).order_by("pk")
+    sheet = own.first()
+    if sheet is None:
+        return False
+    sheet.respondent = seat
+    sheet.save(update_fields=["respondent"])
+    return True
 
 
 def clear_sheet(evaluation: Evaluation, seat: Seat) -> None:

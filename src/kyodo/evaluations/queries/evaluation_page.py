@@ -101,6 +101,21 @@ def linked_sheets(evaluation: Evaluation) -> list[Evaluation]:
     return sorted(found, key=lambda each: each.form.scheme.position if each.form.scheme else 0)
 
 
+def effects_of_dismissing(evaluation: Evaluation, seat: Seat) -> list[str]:
+    """What happens when somebody's place is taken away; nothing is said of unrevealed answers."""
+    name = {"name": seat.user.name}
+    effects = [_("%(name)sさんは、この評価に記入できなくなります。") % name]
+    alone = bool(seat.role) and evaluation.form.role(seat.role).voice == "each"
+    if alone and evaluation.state != State.PREPARING:
+        effects += [
+            _("%(name)sさんがまだ封印していない記入は、なくなります。") % name,
+            _("ほかの全員が封印していれば、すぐに開示されます。開示は元にもどせません。"),
+        ]
+    elif seat.role:
+        effects.append(_("%(name)sさんがこれまでに書いた内容は、残ります。") % name)
+    return effects
+
+
 def schedule_initial(evaluation: Evaluation) -> dict[str, date]:
     """The days as they stand."""
     initial = {}

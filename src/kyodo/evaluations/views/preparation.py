@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kyodo.accounts.requests import Request
 from kyodo.audit.history import history_of
@@ -146,10 +146,20 @@ def appoint_seat(request: Request, pk: int) -> HttpResponse:
     return redirect("evaluations:show_evaluation", pk=pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def dismiss_seat(request: Request, pk: int, seat_pk: int) -> HttpResponse:
+    """Asks once more: who answers alone takes along what was not sealed."""
     evaluation = visible_evaluation(request, pk)
-    get_object_or_404(evaluation.seats, pk=seat_pk)
+    seat = get_object_or_404(evaluation.seats.select_related("user"), pk=seat_pk)
+    if request.method == "GET":
+        if not permissions.can_appoint_seat(request.user, evaluation, seat.role):
+            raise PermissionDenied
+        context = {
+            "evaluation": evaluation,
+            "seat": seat,
+            "effects": evaluation_page.effects_of_dismissing(evaluation, seat),
+        }
+        return show(request, "evaluations/dismiss_seat.html", context)
     actions.dismiss_seat(seat_id=seat_pk, by=request.user, now=timezone.now())
     messages.success(request, _("担当から外しました。"))
     return redirect("evaluations:show_evaluation", pk=pk)
