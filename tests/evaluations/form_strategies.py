@@ -339,13 +339,14 @@ def _figures(draw: st.DrawFn, plan: _Plan, sections: list[Data]) -> list[Data]:
         return []
     section = draw(st.sampled_from(with_points))
     roles = section["answered_by"] or plan.own
+    alone = any(role.get("voice") == "each" for role in plan.roles if role["id"] in roles)
     figure: Data = {
         "id": "sum",
         "label": draw(words()),
         "kind": draw(st.sampled_from(["sum", "mean"])),
         "sections": [section["id"]],
         "roles": roles,
-        "voices": draw(st.sampled_from(["sum", "mean"])),
+        "voices": draw(st.sampled_from(["sum", "mean"])) if alone else "apart",
         "missing_voices": draw(st.sampled_from(["leave_out", "unknown"])),
         "across_roles": draw(st.sampled_from(["apart", "sum"])),
         "missing": draw(st.sampled_from(["leave_out", "unknown"])),

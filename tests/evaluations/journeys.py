@@ -32,7 +32,16 @@ from kyodo.evaluations.actions.talks import (
     record_meeting,
     save_talk_note,
 )
-from kyodo.evaluations.formats import FormDefinition, Given, Item, Role, Scale, Step, applies
+from kyodo.evaluations.formats import (
+    FormDefinition,
+    Given,
+    Item,
+    Role,
+    Scale,
+    Section,
+    Step,
+    applies,
+)
 from kyodo.evaluations.models import CheckSheet, Evaluation, Publication
 from kyodo.evaluations.queries.preparation import own_items_digest
 from kyodo.organisations.models import Organisation
@@ -92,7 +101,16 @@ def travel(source: str, *, contract_kind: str = "", with_optional: bool = True) 
 
 
 def begin(source: str, *, contract_kind: str = "", with_optional: bool = True) -> Journey:
-    """Project, people and dates are there and the marking has begun."""
+    """Everything is there, one section has questions of its own, and the marking has begun."""
+    journey = prepare(source, contract_kind=contract_kind, with_optional=with_optional)
+    for section in journey.form.open_sections[:1]:
+        add_own_questions(journey, section)
+    open_evaluation(evaluation_id=journey.evaluation.pk, by=journey.administrator, now=NOW)
+    return journey
+
+
+def prepare(source: str, *, contract_kind: str = "", with_optional: bool = True) -> Journey:
+    """Project, people and dates are there; the marking has not begun."""
     sheet_format = load_sheet_format(source=source, by=None, now=NOW)
     form = sheet_format.definition
     administrator = AdministratorFactory()
@@ -129,16 +147,18 @@ def begin(source: str, *, contract_kind: str = "", with_optional: bool = True) -
     }
     journey = Journey(evaluation, project, administrator, people, organisations=organisations)
     _appoint(journey, form)
-    for section in form.open_sections:
-        write_own_items(
-            evaluation_id=evaluation.pk,
-            section_id=section.origin,
-            texts=["祭りの当日に助け合えましたか。", "若い人が残りましたか。"][: section.rows],
-            seen=own_items_digest(evaluation, section.origin),
-            by=administrator,
-        )
-    open_evaluation(evaluation_id=evaluation.pk, by=administrator, now=NOW)
     return journey
+
+
+def add_own_questions(journey: Journey, section: Section) -> None:
+    """Both sides want to know a little more, as far as the section has rows for it."""
+    write_own_items(
+        evaluation_id=journey.evaluation.pk,
+        section_id=section.origin,
+        texts=["祭りの当日に助け合えましたか。", "若い人が残りましたか。"][: section.rows],
+        seen=own_items_digest(journey.fresh(), section.origin),
+        by=journey.administrator,
+    )
 
 
 def take_step(journey: Journey, step: Step) -> None:

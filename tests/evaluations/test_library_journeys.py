@@ -12,7 +12,15 @@ from django.urls import reverse
 from kyodo.evaluations.formats import FormDefinition
 from kyodo.evaluations.models import Publication, SheetPart
 from kyodo.exports.canonical import canonical_json, snapshot_digest
-from tests.evaluations.journeys import Journey, begin, fill_in, take_step, travel
+from tests.evaluations.journeys import (
+    Journey,
+    add_own_questions,
+    begin,
+    fill_in,
+    prepare,
+    take_step,
+    travel,
+)
 from tests.evaluations.library import NAMES, source_of
 from tests.evaluations.two_hundred_items import source as two_hundred_items
 from tests.exports.reading import text_of
@@ -281,6 +289,22 @@ def test_own_questions_and_work_items_of_the_project_stand_on_the_sheet():
         "事業項目：相談（３年目）",
         "事業項目：交流（３年目）",
     ]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="questions added to one section hide the other sections that take some"
+)
+def test_questions_can_be_added_to_two_sections_of_one_form():
+    source = source_of("two-sides-three-steps").replace(
+        "    - id: next\n",
+        "    - {id: more, title: もっと, kind: open_rows, scale: three-steps}\n    - id: next\n",
+    )
+    journey = prepare(source)
+    for origin in ("own-questions", "more"):
+        section = next(s for s in journey.form.open_sections if s.origin == origin)
+        add_own_questions(journey, section)
+
+    assert set(journey.fresh().own_items) == {"own-questions", "more"}
 
 
 def test_two_hundred_questions_run_their_whole_way(client):
