@@ -200,6 +200,7 @@ def carry_over(civic, year):
     """The year after begins with what was agreed."""
     civic.goto(reverse("evaluations:prepare_evaluation"))
     civic.locator("[name=project]").select_option(label=year.project.name)
+    civic.locator("[name=form]").select_option(label=str(year.sheet_format))
     journey.press(civic, "次へ")
     journey.press(civic, "準備を始める")
     journey.told(civic, "評価を準備しました。")

@@ -22,6 +22,7 @@ from kyodo.evaluations.formats import FormDefinition, FormEntry, Given, Item, Pr
 from kyodo.evaluations.formats.answers import printed_number
 from kyodo.evaluations.formats.checks import faults
 from kyodo.projects.models import Project
+from tests.evaluations.unused_names import keep_what_is_used
 
 SIGNS = "あいう協働評価ＡＢ１２①②○△×abc:#'\"-[]{}&*!|>%@,?=<　 "
 CODES = ["A", "B", "C", "maru", "batsu", "1", "2", "はい", "いいえ", "yes", "no", "null", "①", "~"]
@@ -68,7 +69,7 @@ def forms(draw: st.DrawFn) -> FormEntry:
     if plan.writes:
         data["narratives"] = {"title": draw(words()), "texts": draw(_texts())}
     data["derived"] = draw(_figures(plan, sections))
-    _keep_what_is_used(data, plan)
+    keep_what_is_used(data, plan)
     entry = FormEntry.model_validate(data)
     assume(not faults(entry))
     return entry
@@ -396,19 +397,3 @@ def _one_in_each_step(plan: _Plan, sections: list[Data]) -> list[Data]:
         for number, step in enumerate(plan.filling)
     ]
     return always + sections
-
-
-def _keep_what_is_used(data: Data, plan: _Plan) -> None:
-    """A form says nothing that it does not use: scales, occasions and roles."""
-    sections = data["check"]["sections"]
-    scales = {section.get("scale") for section in sections}
-    scales |= {item["scale"] for section in sections for item in section.get("items", ())}
-    occasions = {each for section in sections for each in section.get("occasions", ())}
-    answering = {role for section in sections for role in section.get("answered_by", ())}
-    data["scales"] = [scale for scale in plan.scales if scale["id"] in scales]
-    data["occasions"] = [each for each in plan.occasions if each["id"] in occasions]
-    data["roles"] = [
-        role
-        for role in plan.roles
-        if role["id"] in plan.own or role["id"] in answering or role.get("part") == "attends"
-    ]

@@ -2,7 +2,7 @@
 actions alone. Everything is derived from ``evaluation.form``: who takes part, what is asked when,
 who signs and who agrees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -389,16 +389,3 @@ def _appoint(journey: Journey, form: FormDefinition) -> None:
             by=journey.administrator,
             now=NOW,
         )
-
-
-def marks_of(snapshot: dict[str, object], item_ids: Iterable[str]) -> dict[str, object]:
-    """Answers of a publication by item."""
-    wanted = set(item_ids)
-    check = snapshot["check"]
-    assert isinstance(check, dict)
-    return {
-        item["id"]: item["answers"]
-        for section in check["sections"]
-        for item in section["items"]
-        if item["id"] in wanted
-    }

@@ -27,6 +27,7 @@ from kyodo.evaluations.formats import Given, Step, applies
 from kyodo.evaluations.models import Answer, CarriedAction, CheckSheet, Seal, SheetPart
 from kyodo.portal.reminders import send_reminders
 from kyodo.projects.models import ImprovementAction
+from tests.evaluations.council_form import SIDES_AND_A_COUNCIL
 from tests.evaluations.journeys import (
     Journey,
     answer_to,
@@ -54,42 +55,6 @@ UNDER = (
     "evaluations/published/<",
 )
 POSTED_TO = ("save/", "reopen/", "check-sheet/seal/", "/file/", "/note/", "/mark/", "/dismiss/")
-SIDES_AND_A_COUNCIL = """
-schema: kyodo-cho/sheet-format/1
-code: sides-and-council
-version: "1"
-title: 三者と双方のシート
-roles:
-  - {id: civic, label: 団体, side: civic}
-  - {id: government, label: 担当課, side: government}
-  - {id: council, label: 審査会, voice: each}
-  - {id: both, label: 双方, of: [civic, government]}
-  - {id: facilitator, label: 進行役, part: attends}
-scales:
-  - id: done
-    options: [{code: "yes", label: した, rank: 1}, {code: "no", label: しない, rank: 2}]
-  - {id: words, kind: text}
-check:
-  title: 点検
-  sections:
-    - id: part
-      title: 進め方
-      scale: done
-      answered_by: [civic, government, council]
-      items: [{id: part-talk, text: 話しましたか。}]
-    - id: aim
-      title: ねらい
-      scale: done
-      answered_by: [both]
-      items:
-        - {id: aim-shared, text: 同じねらいでしたか。}
-        - {id: aim-words, text: ねらいを書いてください。, scale: words}
-    - id: course
-      title: 来年
-      scale: done
-      answered_by: [both]
-      items: [{id: course-on, text: 続けますか。}]
-"""
 
 
 @pytest.fixture

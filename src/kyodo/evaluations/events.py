@@ -49,8 +49,8 @@ class Event(models.TextChoices):
     )
     SHEET_DISCARDED = "evaluations.sheet_discarded", _("受け取ったシートを破棄しました")
     SHEET_STORED = "evaluations.sheet_stored", _("公表済みシートを取り込みました")
-    WORD_TEMPLATE_STORED = "evaluations.word_template_stored", _("Wordのひな形を登録した")
-    WORD_TEMPLATE_REMOVED = "evaluations.word_template_removed", _("Wordのひな形を取り除いた")
+    WORD_TEMPLATE_STORED = "evaluations.word_template_stored", _("Wordのひな形を登録しました")
+    WORD_TEMPLATE_REMOVED = "evaluations.word_template_removed", _("Wordのひな形を取り除きました")
 
 
 # Sides, sections and items are recorded in the words of the form, which are its own.
