@@ -230,7 +230,6 @@ def test_a_form_without_an_order_shows_no_chart_and_no_score_to_those_who_take_p
     assert {option["rank"] for scale in data["scales"] for option in scale["options"]} == {None}
 
 
-@pytest.mark.xfail(strict=True, reason="the public page draws any scale as if it had an order")
 def test_a_form_without_an_order_shows_no_chart_and_no_score_to_the_public(client):
     assert not shows_an_order(public_page(run("together-short"), client))
 

@@ -13,6 +13,7 @@ from kyodo.evaluations.queries.snapshots import (
     asked,
     columns_in,
     columns_of,
+    has_order,
     is_withheld,
     scale_of,
     steps_of,
@@ -41,6 +42,13 @@ class Cell:
     now: str
     remark: str
     reason: str
+    is_ordered: bool = True
+
+    @property
+    def words(self) -> str:
+        """The mark as it is now where no scale from best to worst can be drawn."""
+        label = next((o.label for o in self.scale if o.code == self.now), "")
+        return label or self.now
 
     @property
     def changed(self) -> bool:
@@ -210,7 +218,9 @@ def _chart(snapshot: Snapshot) -> Dumbbell:
         (section, item)
         for section in check["sections"]
         for item in section["items"]
-        if _codes(scale_of(check, item)) == _codes(check["scale"]) and item["answers"]
+        if _codes(scale_of(check, item)) == _codes(check["scale"])
+        and item["answers"]
+        and has_order(check, item)
     ]
     columns = {role["id"] for section, _item in marked for role in columns_of(check, section)}
     return Dumbbell(
@@ -274,6 +284,7 @@ def _cell(check: Snapshot, item: Snapshot, column: Snapshot, scale: list[Option]
         answer["now"],
         answer["remark"],
         answer["reason"],
+        is_ordered=has_order(check, item),
     )
 
 

@@ -68,6 +68,13 @@ def scale_of(check: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str
     return list(check["scale"])
 
 
+def has_order(check: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
+    """Whether marks of this item lie on a scale from best to worst, as all first ones did."""
+    scales = {scale["id"]: scale for scale in check.get("scales") or []}
+    scale = scales.get(item.get("scale", ""))
+    return scale is None or scale.get("kind") == "ordinal"
+
+
 def columns_of(check: Mapping[str, Any], section: Mapping[str, Any]) -> list[dict[str, str]]:
     """Who answers this section: a section without marks has no column.
 
