@@ -143,7 +143,7 @@ def test_own_questions_stand_in_the_section_to_which_they_were_added():
         ("ours-1", "1", "祭りは？"),
         ("ours-2", "2", "人は？"),
     ]
-    assert ids(form_with(sections, facts=ProjectFacts(own_items=()))) == []
+    assert ids(form_with(sections, facts=ProjectFacts(own_items=(("ours", ()),)))) == []
     assert ids(form_with(sections)) == ["ours-1"]  # an example of how it will look
 
 

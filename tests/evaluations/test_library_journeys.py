@@ -290,9 +290,6 @@ def test_own_questions_and_work_items_of_the_project_stand_on_the_sheet():
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="questions added to one section hide the other sections that take some"
-)
 def test_questions_can_be_added_to_two_sections_of_one_form():
     source = source_of("two-sides-three-steps").replace(
         "    - id: next\n",

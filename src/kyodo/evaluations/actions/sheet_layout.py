@@ -32,10 +32,12 @@ def _facts(evaluation: Evaluation) -> ProjectFacts:
     items = WorkItem.objects.filter(
         project=evaluation.project_id, fiscal_year=evaluation.fiscal_year
     ).order_by("position", "pk")
+    own_items = {section.origin: () for section in evaluation.form.open_sections}
+    own_items |= evaluation.own_items
     facts = ProjectFacts(
         evaluation.project.contract_kind,
         tuple((f"w{item.position}", item.title) for item in items),
-        tuple((key, tuple(texts)) for key, texts in sorted(evaluation.own_items.items())),
+        tuple((key, tuple(texts)) for key, texts in sorted(own_items.items())),
     )
     return evaluation.sheet_format.needed_facts(facts)
 

@@ -229,7 +229,7 @@ class _Expansion:
     def _own_items(self, section_id: str) -> tuple[str, ...]:
         if self._facts.own_items is None:
             return ("　",)
-        return dict(self._facts.own_items).get(section_id, ())
+        return dict(self._facts.own_items).get(section_id, ("　",))
 
     def _item(self, section: SectionEntry, entry: ItemEntry, place: _Place) -> Item:
         scale = self._scales[entry.scale or section.scale or TEXT]
