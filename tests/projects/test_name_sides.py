@@ -1,6 +1,9 @@
 """A form that is loaded makes the sides known that it speaks of."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
 from kyodo.projects.actions import name_sides
@@ -8,6 +11,13 @@ from kyodo.projects.models import Side
 from tests.stories import NOW, YOKOHAMA
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _as_a_fresh_database():
+    """Tests that empty all tables take along what the migration wrote."""
+    Side.objects.all().delete()
+    import_module("kyodo.projects.migrations.0002_side").write_known_sides(apps, None)
 
 
 def known():
