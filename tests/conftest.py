@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests import reading
@@ -91,6 +92,12 @@ def _empty_cache():
     """Counters of attempts must not reach over from one test into the next."""
     for each in caches:
         caches[each].clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site():
+    """The last page of another test may have been read in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
