@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("evaluations/", include("kyodo.evaluations.urls")),
+    path("consultations/", include("kyodo.consultations.urls")),
+    path("classifications/", include("kyodo.classifications.urls")),
     path("audit/", include("kyodo.audit.urls")),
     path("projects/", include("kyodo.projects.urls")),
     path("people/", include("kyodo.people.urls")),

@@ -45,6 +45,20 @@ def is_representative_of(user: Viewer, organisation: Organisation) -> bool:
     return organisation.pk in represented_organisation_ids(user)
 
 
+def is_centre_staff(user: Viewer) -> bool:
+    """Works at the collaboration centre: belongs to it, itself or through a body that runs it."""
+    return Organisation.objects.filter(
+        pk__in=user_organisation_ids(user), kind=Organisation.Kind.CENTRE
+    ).exists()
+
+
+def is_centre_lead(user: Viewer) -> bool:
+    """Speaks for the collaboration centre: keeps its lists, its hours and its rules."""
+    return Organisation.objects.filter(
+        pk__in=represented_organisation_ids(user), kind=Organisation.Kind.CENTRE
+    ).exists()
+
+
 def has_representative(organisation: Organisation) -> bool:
     """Somebody who can still sign in speaks for it, itself or through a body of the consortium."""
     return (

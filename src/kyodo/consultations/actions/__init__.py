@@ -1,0 +1,1 @@
+"""Every write on consultations, one function per use case, by noun."""

@@ -1,0 +1,27 @@
+"""Tables of the consultations, by noun."""
+
+from kyodo.consultations.models.cases import Case, CaseCounter, CaseRelation, Consent
+from kyodo.consultations.models.disposal import Retention, RetentionClass
+from kyodo.consultations.models.entries import CaseFile, Entry, TextBlock
+from kyodo.consultations.models.follow_ups import BulkChange, CallerQuestion, WeeklyCapacity
+from kyodo.consultations.models.referrals import Referral, ReferralLink, ReferralVisit
+from kyodo.consultations.models.reports import StatisticsReport
+
+__all__ = [
+    "BulkChange",
+    "CallerQuestion",
+    "Case",
+    "CaseCounter",
+    "CaseFile",
+    "CaseRelation",
+    "Consent",
+    "Entry",
+    "Referral",
+    "ReferralLink",
+    "ReferralVisit",
+    "Retention",
+    "RetentionClass",
+    "StatisticsReport",
+    "TextBlock",
+    "WeeklyCapacity",
+]

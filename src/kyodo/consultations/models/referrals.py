@@ -1,0 +1,170 @@
+"""A question handed to a department, a ward centre or another body, and what came of it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kyodo.classifications.models import Classification
+from kyodo.consultations.models.cases import Case, Consent
+from kyodo.consultations.models.entries import CaseFile
+from kyodo.consultations.states import OPEN_REFERRAL_STATES, ReferralState
+from kyodo.organisations.models import Organisation
+from kyodo.organisations.permissions import is_centre_staff, user_organisation_ids
+
+if TYPE_CHECKING:
+    from kyodo.accounts.permissions import Viewer
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, user: "Viewer") -> "ReferralQuerySet":
+        """The centre's staff all; an officer those that were sent to the own body."""
+        if is_centre_staff(user):
+            return self.filter(case__disposed_at=None)
+        own = user_organisation_ids(user)
+        return self.filter(
+            ~Q(state=ReferralState.TAKEN_BACK), organisation_id__in=own, case__disposed_at=None
+        )
+
+    def open(self) -> "ReferralQuerySet":
+        return self.filter(closed_at=None)
+
+    def in_order(self) -> "ReferralQuerySet":
+        return self.order_by("asked_at", "pk")
+
+
+class Referral(models.Model):
+    """One つなぎ. Those asked see what is written here, and nothing of the case besides.
+
+    ``told`` is the case in the words that the caller agreed to. Moments stay empty until a step
+    is taken; the time between two of them is what the monthly look back shows. Each side notes
+    what it learned.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("照会先")
+    )
+    receiver_email = models.EmailField(_("照会先のメールアドレス"), blank=True)
+    told = models.TextField(_("相談のあらまし（照会先に見せる文）"))
+    question = models.TextField(_("お願いしたいこと"))
+    shares_caller = models.BooleanField(_("相談者の氏名と連絡先を見せる"), default=False)
+    consent = models.ForeignKey(
+        Consent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name=_("相談者の同意"),
+    )
+    files = models.ManyToManyField(
+        CaseFile, related_name="referrals", blank=True, verbose_name=_("見せるファイル")
+    )
+    due_on = models.DateField(_("回答の期日"), null=True, blank=True)
+    state = models.CharField(
+        _("状態"), max_length=12, choices=ReferralState, default=ReferralState.ASKED
+    )
+    asked_at = models.DateTimeField(_("依頼した日時"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    seen_at = models.DateTimeField(_("相手が見た日時"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("回答があった日時"), null=True, blank=True)
+    meeting_on = models.DateField(_("面談の日"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("決まった日時"), null=True, blank=True)
+    answer = models.TextField(_("回答"), blank=True)
+    answered_by = models.CharField(_("回答した人"), max_length=100, blank=True)
+    no_link_reason = models.ForeignKey(
+        Classification,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("つながらなかった理由"),
+    )
+    learned_by_centre = models.TextField(_("センターの気づき"), blank=True)
+    learned_by_receiver = models.TextField(_("照会先の気づき"), blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("つなぎ")
+        verbose_name_plural = _("つなぎ")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, state__in=OPEN_REFERRAL_STATES)
+                | (Q(closed_at__isnull=False) & ~Q(state__in=OPEN_REFERRAL_STATES)),
+                name="referral_closed_when_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="not_linked") | Q(no_link_reason__isnull=False),
+                name="referral_not_linked_has_a_reason",
+                violation_error_message=_("つながらなかった理由を選んでください。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-asked_at"], name="referral_of_body"),
+            models.Index(fields=["state", "closed_at"], name="referral_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}–{self.pk}"
+
+    @property
+    def audit_label(self) -> str:
+        return self.organisation.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class ReferralLink(models.Model):
+    """The address by which a body answers without an account; only its secret's digest is kept."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="links")
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("作成日時"))
+    expires_at = models.DateTimeField(_("期限"))
+    revoked_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("回答用のリンク")
+        verbose_name_plural = _("回答用のリンク")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}–{self.pk}"
+
+    def opens(self, now: datetime) -> bool:
+        """Neither expired nor revoked."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+class ReferralVisit(models.Model):
+    """One use of a link: when, and what was done. No address of a machine is kept."""
+
+    class Did(models.TextChoices):
+        LOOKED = "looked", _("開いた")
+        DOWNLOADED = "downloaded", _("ファイルを受け取った")
+        ANSWERED = "answered", _("回答した")
+        REFUSED = "refused", _("期限切れなどで断った")
+
+    link = models.ForeignKey(ReferralLink, on_delete=models.CASCADE, related_name="visits")
+    happened_at = models.DateTimeField(_("日時"))
+    did = models.CharField(_("したこと"), max_length=12, choices=Did)
+
+    class Meta:
+        verbose_name = _("リンクの利用")
+        verbose_name_plural = _("リンクの利用")
+        ordering = ["happened_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.did}"
