@@ -13,7 +13,7 @@ from django.urls import path
 
 from benchmarks.measuring import Visitor, compare, server
 from kyodo.evaluations.formats import FormDefinition
-from kyodo.evaluations.models import Answer, SheetFormat
+from kyodo.evaluations.models import Answer, Evaluation
 from tests.stories import Story, mark_side, open_for_marking
 
 BARE = """<!doctype html><title>bare</title><h1>{{ title }}</h1><form><table>
@@ -26,7 +26,7 @@ template = engines["django"].from_string(BARE)
 
 
 def bare(request: HttpRequest, pk: int, role: str) -> HttpResponse:
-    form = evaluation_form()
+    form = evaluation_form(pk)
     own = Answer.objects.filter(
         part__check_sheet__evaluation_id=pk, part__check_sheet__role=role
     ).order_by("pk")
@@ -37,8 +37,8 @@ def bare(request: HttpRequest, pk: int, role: str) -> HttpResponse:
 
 
 @functools.cache
-def evaluation_form() -> FormDefinition:
-    return SheetFormat.objects.get().definition
+def evaluation_form(pk: int) -> FormDefinition:
+    return Evaluation.objects.get(pk=pk).form
 
 
 urlpatterns = [path("bench/sheet-page/<int:pk>/<slug:role>/", bare)]

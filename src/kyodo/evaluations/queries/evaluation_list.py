@@ -21,7 +21,7 @@ from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import Party, Project
 
 FEW = 300
-COUNTED = 1000
+COUNTED = 300
 ROWS = 50
 DEFAULT_ORDER = "-year"
 _ANY_STATE = "\0"  # stands in a statement for the state that is put in later
