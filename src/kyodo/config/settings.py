@@ -237,6 +237,9 @@ CONTENT_SECURITY_POLICY = {
 # A file is held in memory up to this size and never touches the disk before it was looked at.
 # A larger request is refused as a whole with words (kyodo.config.middleware).
 UPLOAD_LIMIT = number("KYODO_UPLOAD_MB", default=20) * 1024 * 1024
+# One file of a form, and who looks at it: ``host:port`` or the socket of a ClamAV daemon.
+ATTACHMENT_LIMIT = number("KYODO_ATTACHMENT_MB", default=10) * 1024 * 1024
+CLAMAV = text("KYODO_CLAMAV")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
