@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.test import RequestFactory
 
 from kyodo.config import lockout, logs
+from kyodo.public_forms.clients import client_address
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +67,9 @@ def test_the_client_is_known_by_the_proxy_only_where_there_is_one(settings):
     request = RequestFactory().get(
         "/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 1.2.3.4"
     )
-    assert lockout.client_address(request) == "10.0.0.1"
+    assert client_address(request) == "10.0.0.1"
     settings.BEHIND_PROXY = True
-    assert lockout.client_address(request) == "1.2.3.4"
+    assert client_address(request) == "1.2.3.4"
 
 
 def test_an_attempt_is_counted_for_the_address_in_any_spelling():

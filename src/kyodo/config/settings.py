@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "kyodo.audit",
     "kyodo.notifications",
     "kyodo.attachments",
+    "kyodo.public_forms",
     "kyodo.jobs",
     "kyodo.ui",
     "django.contrib.auth",
@@ -195,7 +196,7 @@ AXES_FAILURE_LIMIT = number("KYODO_LOGIN_ATTEMPTS", default=10)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "kyodo.config.lockout.attempted_login"
-AXES_CLIENT_IP_CALLABLE = "kyodo.config.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "kyodo.public_forms.clients.client_address"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
