@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "kyodo.audit",
     "kyodo.notifications",
     "kyodo.attachments",
+    "kyodo.evidence",
     "kyodo.public_forms",
     "kyodo.jobs",
     "kyodo.ui",
