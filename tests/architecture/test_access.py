@@ -26,6 +26,16 @@ PUBLIC = {
     "evaluations:download_format_schema",
     # an invitation is opened by somebody who has no account yet
     "organisations:accept_invitation",
+    # whoever asks for advice has no account; a secret key opens the own case
+    "consultations:ask_consultation",
+    "consultations:show_receipt",
+    "consultations:follow_request",
+    "consultations:add_to_request",
+    "consultations:withdraw_consent",
+    "consultations:withdraw_request",
+    "consultations:ask_for_deletion",
+    "consultations:download_request",
+    "consultations:download_request_file",
     "ui:set_language",
     # signing in and its second factors; signing up is closed by the adapter of accounts
     "account_login",

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -24,8 +25,28 @@ _LONGEST_NAME = 150
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 
 
-def check_file(upload: UploadedFile) -> Kind:
-    """What a form asks, so that its error stands beside the field. Raises ``Refusal``."""
+@dataclass(frozen=True)
+class Examined:
+    """A file that was looked at and scanned, and is not yet kept."""
+
+    name: str
+    content_type: str
+    content: bytes
+    scan: StoredFile.Scan
+
+
+def examine_file(upload: UploadedFile) -> Examined:
+    """What a form asks, so that its error stands beside the field, before anything is locked.
+
+    Raises ``Refusal`` with words for the person who sent the file.
+    """
+    name = clean_name(upload.name or "")
+    kind = _checked_kind(name, upload)
+    content = _bytes_of(upload)
+    return Examined(name, kind.content_type, content, scan(content))
+
+
+def _checked_kind(name: str, upload: UploadedFile) -> Kind:
     size = upload.size or 0
     if not size:
         raise Refusal(_("ファイルが空です。"))
@@ -34,28 +55,27 @@ def check_file(upload: UploadedFile) -> Kind:
             _("ファイルが大きすぎます（%(limit)d MBまで）。")
             % {"limit": settings.ATTACHMENT_LIMIT // 1024 // 1024}
         )
-    return kind_of(clean_name(upload.name or ""), _bytes_of(upload))
+    return kind_of(name, _bytes_of(upload))
 
 
-def store_file(upload: UploadedFile, now: datetime) -> StoredFile:
-    """Look at a file, have it scanned and keep it under a random name.
+def store_file(upload: UploadedFile | Examined, now: datetime) -> StoredFile:
+    """Keep a file under a random name: part of an action's transaction.
 
-    Part of an action's transaction, and after whatever else may refuse. Raises ``Refusal`` with
-    words for the person who sent it; nothing is kept then.
+    A form with ``FilesField`` has examined it before; one that was not is examined here, and
+    ``Refusal`` is raised with words for the person who sent it.
     """
-    kind = check_file(upload)
-    content = _bytes_of(upload)
-    found = scan(content)
+    examined = upload if isinstance(upload, Examined) else examine_file(upload)
+    content = examined.content
     secret = secrets.token_hex(20)
     place = default_storage.save(f"{FOLDER}/{secret[:2]}/{secret}", ContentFile(content))
     return StoredFile.objects.create(
-        name=clean_name(upload.name or ""),
-        content_type=kind.content_type,
+        name=examined.name,
+        content_type=examined.content_type,
         size=len(content),
         digest=hashlib.sha256(content).hexdigest(),
         place=place,
         stored_at=now,
-        scan=found,
+        scan=examined.scan,
     )
 
 

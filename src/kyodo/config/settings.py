@@ -272,6 +272,7 @@ NAVIGATION = [
     (_("事業"), "projects:list_projects", "signed_in"),
     (_("公開"), "evaluations:list_publications", "all"),
     (_("団体"), "organisations:list_organisations", "signed_in"),
+    (_("相談する"), "consultations:ask_consultation", "all"),
 ]
 ACCOUNT_LINKS = [
     (_("自分の設定"), "accounts:change_profile", "signed_in"),

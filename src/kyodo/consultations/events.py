@@ -13,6 +13,9 @@ class Event(models.TextChoices):
     CASE_CLOSED = "consultations.case_closed", _("相談を終えました")
     CASE_REOPENED = "consultations.case_reopened", _("相談を再開しました")
     ENTRY_ADDED = "consultations.entry_added", _("経過を書きました")
+    REQUEST_ADDED_TO = "consultations.request_added_to", _("相談者が書き加えました")
+    CONSENT_WITHDRAWN = "consultations.consent_withdrawn", _("相談者が同意を取り消しました")
+    DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
 
 
 FACTS = {

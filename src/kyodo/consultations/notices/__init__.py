@@ -1,0 +1,1 @@
+"""Mail about consultations, by noun: a notice and a link, never a name or a text."""
