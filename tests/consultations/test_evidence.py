@@ -6,8 +6,8 @@ import pytest
 
 from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.cases import Ending, close_case
-from kyodo.consultations.models import CallerQuestion, Referral
-from kyodo.consultations.states import Answered, Outcome, ReferralState
+from kyodo.consultations.models import CallerQuestion, Case, Referral
+from kyodo.consultations.states import Answered, CaseState, Outcome, ReferralState
 from kyodo.evidence import registry
 from kyodo.evidence.registry import Scope
 from kyodo.fiscal import FiscalYear
@@ -112,6 +112,20 @@ def test_what_the_callers_answered_is_counted_and_silence_is_not():
         )
     seen = values()
     assert [seen[f"answer_{answer.value}"] for answer in Answered] == [2, 0, 1]
+
+
+def test_a_merged_case_is_counted_once_as_the_other_one():
+    world = counter()
+    kept, merged = received(world.staff), received(world.staff)
+    Case.objects.filter(pk=merged.pk).update(
+        state=CaseState.MERGED,
+        outcome=Outcome.MERGED,
+        merged_into=kept,
+        closed_at=NOW,
+        closed_on=NOW.date(),
+    )
+    seen = values()
+    assert (seen["intake"], seen["open"], seen["closed"]) == (1, 1, 0)
 
 
 def test_a_ward_counts_only_its_own():
