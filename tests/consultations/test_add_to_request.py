@@ -25,7 +25,7 @@ def test_words_and_files_reach_the_queue_of_today(client):
         snooze_reason="返事待ち",
     )
     OutboxMail.objects.all().delete()
-    assert add(client, key, files=[upload("図.png")]).status_code == 302
+    assert add(client, key, attachments=[upload("図.png")]).status_code == 302
     case.refresh_from_db()
     assert [entry.text for entry in case.entries.in_order()] == [
         "空き家を集会所にしたい",
@@ -52,7 +52,7 @@ def test_what_had_ended_is_taken_up_again(client):
     ("changes", "words"),
     [
         ({"text": " "}, "内容を書くか、ファイルを選んでください。"),
-        ({"files": [upload("a.svg", b"<svg/>")]}, "この種類のファイルは受け取れません"),
+        ({"attachments": [upload("a.svg", b"<svg/>")]}, "この種類のファイルは受け取れません"),
         ({"website": "x"}, "まだ送られていません"),
         ({"opened": "forged"}, "もう一度「送る」を押してください"),
     ],

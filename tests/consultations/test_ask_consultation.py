@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_was_sent_becomes_a_case_with_consent_and_first_words(client):
-    case, _key = asked(client, files=[upload("図.png")])
+    case, _key = asked(client, attachments=[upload("図.png")])
     assert (case.summary, case.group_name, case.means.code, str(case.ward)) == (
         "空き家を集会所にしたい",
         "はまべの会",
@@ -107,7 +107,7 @@ def test_whoever_wants_no_answer_needs_no_address(client):
     ],
 )
 def test_a_bad_file_is_refused_beside_its_field_and_the_text_stays(client, file, words):
-    page = ask(client, files=[file]).content.decode()
+    page = ask(client, attachments=[file]).content.decode()
     assert words in page
     assert "空き家を集会所にしたい" in page
     assert not Case.objects.exists()
@@ -115,7 +115,7 @@ def test_a_bad_file_is_refused_beside_its_field_and_the_text_stays(client, file,
 
 
 def test_six_files_are_one_too_many(client):
-    page = ask(client, files=[upload(f"{number}.png", PNG) for number in range(6)])
+    page = ask(client, attachments=[upload(f"{number}.png", PNG) for number in range(6)])
     assert "5つまで" in page.content.decode()
     assert not Case.objects.exists()
 

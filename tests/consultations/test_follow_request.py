@@ -70,8 +70,8 @@ def test_no_cache_keeps_a_page_of_a_key(client, name):
 
 
 def test_files_are_those_of_the_own_case_and_meant_for_the_caller(client):
-    case, key = asked(client, files=[upload("図.png")])
-    other, other_key = asked(client, text="別の相談", files=[upload("他.png")])
+    case, key = asked(client, attachments=[upload("図.png")])
+    other, other_key = asked(client, text="別の相談", attachments=[upload("他.png")])
     secret = CaseFile.objects.create(
         case=case, stored=store_file(upload("内部.png"), NOW), added_at=NOW
     )

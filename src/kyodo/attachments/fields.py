@@ -25,7 +25,8 @@ class FilesField(forms.FileField):
     def __init__(self, *, most: int = 5, **kwargs: Any) -> None:
         self.most = most
         widget = _FilesInput(attrs={"accept": accepted_endings()})
-        super().__init__(**{"required": False, "widget": widget} | kwargs)
+        kwargs.setdefault("required", False)
+        super().__init__(widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Examined]:
         """Raises ``ValidationError`` that names the file with which something is wrong."""

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -35,7 +36,7 @@ class Examined:
     scan: StoredFile.Scan
 
 
-def examine_file(upload: UploadedFile) -> Examined:
+def examine_file(upload: UploadedFile[Any]) -> Examined:
     """What a form asks, so that its error stands beside the field, before anything is locked.
 
     Raises ``Refusal`` with words for the person who sent the file.
@@ -46,7 +47,7 @@ def examine_file(upload: UploadedFile) -> Examined:
     return Examined(name, kind.content_type, content, scan(content))
 
 
-def _checked_kind(name: str, upload: UploadedFile) -> Kind:
+def _checked_kind(name: str, upload: UploadedFile[Any]) -> Kind:
     size = upload.size or 0
     if not size:
         raise Refusal(_("ファイルが空です。"))
@@ -58,7 +59,7 @@ def _checked_kind(name: str, upload: UploadedFile) -> Kind:
     return kind_of(name, _bytes_of(upload))
 
 
-def store_file(upload: UploadedFile | Examined, now: datetime) -> StoredFile:
+def store_file(upload: UploadedFile[Any] | Examined, now: datetime) -> StoredFile:
     """Keep a file under a random name: part of an action's transaction.
 
     A form with ``FilesField`` has examined it before; one that was not is examined here, and
@@ -114,7 +115,7 @@ def clean_name(name: str) -> str:
     return seen[:stem][: _LONGEST_NAME - len(seen) + stem] + seen[stem:] or "file"
 
 
-def _bytes_of(upload: UploadedFile) -> bytes:
+def _bytes_of(upload: UploadedFile[Any]) -> bytes:
     upload.seek(0)
     content: bytes = upload.read()
     return content

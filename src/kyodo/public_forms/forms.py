@@ -2,10 +2,11 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -99,5 +100,6 @@ class GuardedForm(forms.Form):
         return signing.Signer(salt=f"kyodo.public_forms.{self.form_name}")
 
     def _put(self, name: str, value: str) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix(name)] = value
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(name)] = value
+        self.data = data

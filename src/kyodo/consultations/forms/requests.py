@@ -26,7 +26,7 @@ CONSENT = _(
 )
 
 
-def _choice(label: Any) -> forms.ModelChoiceField:
+def _choice(label: Any) -> forms.ModelChoiceField[Classification]:
     return forms.ModelChoiceField(
         label=label,
         queryset=Classification.objects.none(),
@@ -57,7 +57,7 @@ class AskConsultationForm(GuardedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("いくつ選んでも、選ばなくてもかまいません。"),
     )
-    files = FilesField(label=_("見てほしいファイル"))
+    attachments = FilesField(label=_("見てほしいファイル"))
     name = forms.CharField(label=_("お名前"), max_length=100)
     name_kana = forms.CharField(label=_("ふりがな"), max_length=100, required=False)
     group_name = forms.CharField(label=_("団体・会社などの名前"), max_length=200, required=False)
@@ -88,9 +88,9 @@ class AskConsultationForm(GuardedForm):
             ("ward", Kind.WARD),
             ("field", Kind.FIELD),
         ):
-            choice = cast(forms.ModelChoiceField, self.fields[name])
+            choice = cast(forms.ModelChoiceField[Classification], self.fields[name])
             choice.queryset = words.of(kind)
-        self.fields["files"].help_text = words_about_files()
+        self.fields["attachments"].help_text = words_about_files()
 
     def clean(self) -> dict[str, Any] | None:
         """Whoever wants an answer has to say where."""
@@ -120,7 +120,7 @@ class AskConsultationForm(GuardedForm):
             consent=str(CONSENT),
             content=self.content,
             opened_at=self.opened_at,
-            files=typed["files"],
+            files=typed["attachments"],
         )
 
 
@@ -129,15 +129,15 @@ class AddToRequestForm(GuardedForm):
     most_within_hour = 30
 
     text = _text(_("つけ加えたいこと"), required=False)
-    files = FilesField(label=_("ファイル"))
+    attachments = FilesField(label=_("ファイル"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = words_about_files()
+        self.fields["attachments"].help_text = words_about_files()
 
     def clean(self) -> dict[str, Any] | None:
         """Something has to be sent."""
         typed = self.cleaned_data
-        if not self.errors and not typed.get("text") and not typed.get("files"):
+        if not self.errors and not typed.get("text") and not typed.get("attachments"):
             raise ValidationError(_now("内容を書くか、ファイルを選んでください。"))
         return super().clean()

@@ -5,7 +5,7 @@ The key stands in the query, which our logs leave out, and no cache on the way k
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -30,16 +30,15 @@ from kyodo.public_forms.forms import GuardedForm
 from kyodo.ui.pages import show
 
 _FLOODING = 429
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
-def _private(view: View[P]) -> View[P]:
+def _private(view: View) -> View:
     """Neither kept nor found."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
         patch_cache_control(response, private=True, no_store=True)
         return response
@@ -101,7 +100,10 @@ def add_to_request(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _followed(request, case, key, form)
     actions.add_to_request(
-        key=key, text=form.cleaned_data["text"], files=form.cleaned_data["files"], now=form.now
+        key=key,
+        text=form.cleaned_data["text"],
+        files=form.cleaned_data["attachments"],
+        now=form.now,
     )
     messages.success(request, _("センターに届きました。"))
     return redirect(_with_key("consultations:follow_request", key))
