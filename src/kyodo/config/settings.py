@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kyodo.attachments",
     "kyodo.evidence",
     "kyodo.public_forms",
+    "kyodo.search",
     "kyodo.jobs",
     "kyodo.ui",
     "django.contrib.auth",

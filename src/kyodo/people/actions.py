@@ -12,8 +12,9 @@ from kyodo.audit.trail import record
 from kyodo.lifecycle import Refusal
 from kyodo.notifications.outbox import forget_address
 from kyodo.people.events import Event
-from kyodo.people.models import Person
+from kyodo.people.models import PEOPLE, Person
 from kyodo.people.permissions import can_change_person, can_forget_person
+from kyodo.search import index
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,51 @@ def forget_due_people(*, today: date, now: datetime) -> int:
     for person in people:
         _forget(person, by=None, now=now)
     return len(people)
+
+
+@transaction.atomic
+def merge_people(*, kept_id: int, other_id: int, by: User) -> Person:
+    """Two rows are the same person: ``kept`` takes over what only ``other`` has, which goes.
+
+    Part of a larger action that asks who may and has moved every row of its own that points to
+    ``other``. Raises ``Refusal`` where one of them was forgotten, where both are the same row, or
+    where something still points to ``other``.
+    """
+    people = Person.objects.select_for_update().order_by("pk").in_bulk([kept_id, other_id])
+    if len(people) < 2:
+        raise Refusal(_("まとめる2人を選んでください。"))
+    kept, other = people[kept_id], people[other_id]
+    if kept.forgotten_at is not None or other.forgotten_at is not None:
+        raise Refusal(_("この人の個人情報は消されています。"))
+    if _is_pointed_to(other):
+        raise Refusal(
+            _("%(name)sさんは、団体の連絡先などにもなっています。こちらを残す人に選んでください。")
+            % {"name": other}
+        )
+    for column in ("name_kana", "telephone", "email"):
+        setattr(kept, column, getattr(kept, column) or getattr(other, column))
+    kept.retain_until = _later(kept.retain_until, other.retain_until)
+    index.remove(PEOPLE, other.pk)
+    index.hand_over(other.pk, kept.pk)
+    kept.save()
+    record(Event.PERSON_MERGED, by=by, target=kept)
+    record(Event.PERSON_MERGED, by=by, target=other)
+    other.delete()
+    return kept
+
+
+def _is_pointed_to(person: Person) -> bool:
+    """Rows of apps above, of which this one knows nothing."""
+    managers = (
+        (relation.related_model._default_manager, relation.field.name)  # noqa: SLF001  (no other way)
+        for relation in Person._meta.related_objects
+    )
+    return any(manager.filter(**{column: person}).exists() for manager, column in managers)
+
+
+def _later(one: date | None, two: date | None) -> date | None:
+    """No date means that the data is kept until somebody says otherwise."""
+    return max(one, two) if one and two else None
 
 
 def _forget(person: Person, *, by: User | None, now: datetime) -> None:

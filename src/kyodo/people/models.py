@@ -1,10 +1,18 @@
 """Persons with contact data: not accounts, and forgotten when their time is over."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from kyodo.search import index
+from kyodo.search.sources import Source, Text, offer
+from kyodo.search.text import normalise, telephone_digits
+
+_SHORTER_NUMBERS = (8, 7, 4)  # within the city, within the exchange, the last four
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -22,6 +30,8 @@ class Person(models.Model):
     """Somebody who is written to or telephoned.
 
     Kept apart from accounts and from every paper, so that forgetting one row forgets the person.
+    The columns ``…_key`` and ``telephone_digits`` hold the same in one way of writing, without
+    spaces, so that a person is found however somebody types; ``save`` keeps them and the search.
     """
 
     name = models.CharField(_("氏名"), max_length=100, blank=True)
@@ -30,6 +40,10 @@ class Person(models.Model):
     email = models.EmailField(_("メールアドレス"), blank=True)
     retain_until = models.DateField(_("保存期限"), null=True, blank=True)
     forgotten_at = models.DateTimeField(_("個人情報を消した日時"), null=True, blank=True)
+    name_key = models.CharField(max_length=400, blank=True, editable=False)
+    kana_key = models.CharField(max_length=400, blank=True, editable=False)
+    email_key = models.CharField(max_length=300, blank=True, editable=False)
+    telephone_digits = models.CharField(max_length=40, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -40,7 +54,16 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(forgotten_at__isnull=True)
-                | Q(name="", name_kana="", telephone="", email=""),
+                | Q(
+                    name="",
+                    name_kana="",
+                    telephone="",
+                    email="",
+                    name_key="",
+                    kana_key="",
+                    email_key="",
+                    telephone_digits="",
+                ),
                 name="person_forgotten_is_empty",
             ),
             models.CheckConstraint(
@@ -48,8 +71,54 @@ class Person(models.Model):
                 name="person_has_a_name_until_forgotten",
             ),
         ]
+        indexes = [
+            models.Index(fields=["name_key"], name="person_by_name"),
+            models.Index(fields=["kana_key"], name="person_by_kana"),
+            models.Index(fields=["email_key"], name="person_by_email"),
+            models.Index(fields=["telephone_digits"], name="person_by_telephone"),
+        ]
 
     def __str__(self) -> str:
         if self.forgotten_at is not None:
             return str(_("個人情報を消した人"))
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever writes a name or a number also writes the ways in which it is looked for."""
+        self.write_keys()
+        if (columns := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*columns, *_KEYS}
+        super().save(*args, **kwargs)
+        if not index.rewrite_about(self.pk, self.search_text):
+            index.put(PEOPLE, self.pk, Text(self.search_text, about=self.pk))
+
+    def write_keys(self) -> None:
+        """Part of ``save``, and of a command that writes many rows at once."""
+        self.name_key = _key(self.name)
+        self.kana_key = _key(self.name_kana)
+        self.email_key = normalise(self.email)[:300]
+        self.telephone_digits = telephone_digits(self.telephone)[:40]
+
+    @property
+    def search_text(self) -> str:
+        """By what a person is found, also in a case: nothing is left of one who was forgotten."""
+        digits = self.telephone_digits
+        shorter = [digits[-length:] for length in _SHORTER_NUMBERS if len(digits) > length]
+        words = [self.name, self.name_key, self.name_kana, self.kana_key, digits, *shorter]
+        return " ".join(word for word in [*words, self.email] if word)
+
+
+_KEYS = ("name_key", "kana_key", "email_key", "telephone_digits")
+
+
+def _key(text: str) -> str:
+    return "".join(normalise(text).split())[:400]
+
+
+def _all_people() -> Iterator[tuple[int, list[Text]]]:
+    for person in Person.objects.remembered().order_by("pk").iterator():
+        yield person.pk, [Text(person.search_text, about=person.pk)]
+
+
+PEOPLE = offer(Source(2, "people", _all_people))

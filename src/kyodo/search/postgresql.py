@@ -1,0 +1,92 @@
+"""The index as a ``tsvector`` with places under a GIN index.
+
+GIN gives all hits at once and in no order. That is good for a rare word and bad for a common one,
+whose newest hits are near at hand in the order of keys; left alone, the database takes the wrong
+way for both.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from kyodo.search.models import TEXT_BITS
+from kyodo.search.text import Phrase
+
+COMMON = 8000  # hits from which on the newest texts are looked through one after the other
+LOCK = "LOCK TABLE search_searchdocument IN SHARE ROW EXCLUSIVE MODE"
+TIDY = "ANALYZE search_searchdocument"
+_WINDOW = 20_000
+_STEP = 300
+_ESTIMATE = "EXPLAIN (FORMAT JSON) SELECT 1 FROM search_searchdocument WHERE pieces @@ %s::tsquery"
+_ALL = """
+    WITH hits AS MATERIALIZED (
+        SELECT id >> %s AS place FROM search_searchdocument
+        WHERE pieces @@ %s::tsquery AND id >= %s AND id < %s
+    )
+    SELECT DISTINCT place FROM hits ORDER BY place DESC
+"""
+_NEWEST = """
+    SELECT id FROM (
+        SELECT id, pieces FROM search_searchdocument WHERE id >= %s AND id < %s
+        ORDER BY id DESC LIMIT %s
+    ) AS newest
+    WHERE pieces @@ %s::tsquery LIMIT %s
+"""
+_BEHIND = """
+    SELECT id FROM search_searchdocument WHERE id >= %s AND id < %s
+    ORDER BY id DESC OFFSET %s LIMIT 1
+"""
+_HOLDING = """
+    SELECT DISTINCT asked.key >> %s FROM unnest(%s::bigint[]) AS asked (key)
+    JOIN search_searchdocument AS own ON own.id >= asked.key AND own.id < asked.key + %s
+    WHERE own.pieces @@ %s::tsquery
+"""
+
+
+def estimate(phrase: Phrase) -> int:
+    """How many texts the database believes to hold a word."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ESTIMATE, [_query(phrase)])
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def places(phrase: Phrase, cursor: CursorWrapper, first: int, end: int) -> Iterator[int]:
+    """Records with a text that holds the word, from the last to the first."""
+    query = _query(phrase)
+    last = None
+    if estimate(phrase) >= COMMON:
+        while True:
+            cursor.execute(_NEWEST, [first, end, _WINDOW, query, _STEP])
+            keys = [int(key) for (key,) in cursor.fetchall()]
+            for key in keys:
+                if key >> TEXT_BITS != last:
+                    last = key >> TEXT_BITS
+                    yield last
+            if len(keys) < _STEP:
+                break
+            end = keys[-1]
+        cursor.execute(_BEHIND, [first, end, _WINDOW])
+        behind = cursor.fetchone()
+        if behind is None:
+            return
+        end = behind[0] + 1
+    cursor.execute(_ALL, [TEXT_BITS, query, first, end])
+    yield from (int(place) for (place,) in cursor.fetchall() if place != last)
+
+
+def holding(phrase: Phrase, asked: Sequence[int]) -> list[int]:
+    """Those of a few records that have a text with the word."""
+    keys = [place << TEXT_BITS for place in asked]
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDING, [TEXT_BITS, keys, 1 << TEXT_BITS, _query(phrase)])
+        return [int(place) for (place,) in cursor.fetchall()]
+
+
+def _query(phrase: Phrase) -> str:
+    """Pieces consist of letters and numbers only; between quotes they are taken as they are."""
+    *before, last = (f"'{piece}'" for piece in phrase.pieces)
+    return " <-> ".join([*before, f"{last}:*" if phrase.is_open else last])
