@@ -73,6 +73,9 @@ def phrases_of(query: str, *, typing: bool = False) -> list[Phrase]:
 
 def parts_of(pieces: Sequence[str]) -> Iterator[Sequence[str]]:
     """Pieces of a text in parts that every database takes; a word lies whole in one of them."""
+    if 0 < len(pieces) <= REPEATS:
+        yield pieces
+        return
     first, place = 0, 0
     seen: Counter[str] = Counter()
     while place < len(pieces):
