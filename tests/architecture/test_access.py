@@ -36,6 +36,7 @@ PUBLIC = {
     "consultations:ask_for_deletion",
     "consultations:download_request",
     "consultations:download_request_file",
+    "consultations:answer_question",
     "ui:set_language",
     # signing in and its second factors; signing up is closed by the adapter of accounts
     "account_login",

@@ -14,6 +14,20 @@ class Event(models.TextChoices):
     CASE_REOPENED = "consultations.case_reopened", _("相談を再開しました")
     ENTRY_ADDED = "consultations.entry_added", _("経過を書きました")
     REQUEST_ADDED_TO = "consultations.request_added_to", _("相談者が書き加えました")
+    CASE_PLANNED = "consultations.case_planned", _("次の予定を決めました")
+    MESSAGE_SENT = "consultations.message_sent", _("相談者に知らせました")
+    FILE_ADDED = "consultations.file_added", _("ファイルを加えました")
+    FILE_CHANGED = "consultations.file_changed", _("ファイルを見る人を変えました")
+    FILE_ERASED = "consultations.file_erased", _("ファイルを消しました")
+    CASES_MERGED = "consultations.cases_merged", _("相談をまとめました")
+    CASE_SPLIT = "consultations.case_split", _("相談を分けました")
+    CASES_RELATED = "consultations.cases_related", _("相談を関連づけました")
+    CASES_UNRELATED = "consultations.cases_unrelated", _("相談の関連づけをはずしました")
+    PROJECT_STARTED = "consultations.project_started", _("相談から協働事業を登録しました")
+    QUESTION_ANSWERED = "consultations.question_answered", _("相談者が終わりの質問に答えました")
+    TEXT_BLOCK_ADDED = "consultations.text_block_added", _("定型文を加えました")
+    TEXT_BLOCK_CHANGED = "consultations.text_block_changed", _("定型文を直しました")
+    TEXT_BLOCK_RETIRED = "consultations.text_block_retired", _("定型文を使わないことにしました")
     CONSENT_WITHDRAWN = "consultations.consent_withdrawn", _("相談者が同意を取り消しました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
 
@@ -23,6 +37,7 @@ FACTS = {
     "outcome": _("結果"),
     "turn": _("次に動く人"),
     "answer": _("答え"),
+    "other": _("もう一つの相談"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},

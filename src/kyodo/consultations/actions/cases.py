@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.classifications.models import Classification
+from kyodo.consultations.actions.asking import ask_caller
+from kyodo.consultations.actions.indexing import index_case, index_entry, index_new_case
 from kyodo.consultations.actions.locking import locked_case
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case, CaseCounter, Entry
 from kyodo.consultations.permissions import can_receive_case
 from kyodo.consultations.states import (
     LIFECYCLE,
+    OPEN_STATES,
     STATE_OF_OUTCOME,
     Audience,
     CaseState,
@@ -26,7 +29,7 @@ from kyodo.consultations.states import (
     Turn,
 )
 from kyodo.fiscal import FiscalYear
-from kyodo.lifecycle import Refusal
+from kyodo.lifecycle import Refusal, StepNotAllowed
 from kyodo.organisations.models import Organisation
 from kyodo.people.models import Person
 
@@ -77,6 +80,24 @@ def receive_case(
     """
     if by is not None and not can_receive_case(by):
         raise PermissionDenied
+    case = register_case(data=data, caller=caller, now=now)
+    first = Entry.objects.create(
+        case=case,
+        kind=EntryKind.CONTACT_IN,
+        audience=words.audience,
+        means=data.means,
+        happened_at=now,
+        text=words.text,
+        minutes=words.minutes,
+        by=by,
+    )
+    index_entry(first)
+    record(Event.CASE_RECEIVED, by=by, target=case)
+    return case
+
+
+def register_case(*, data: CaseData, caller: Person | None, now: datetime) -> Case:
+    """A case without words yet: part of an action that asks who may and records it."""
     today = timezone.localdate(now)
     year = FiscalYear.of(today)
     case = Case(
@@ -91,29 +112,36 @@ def receive_case(
     case.next_on = case.next_on or today  # without a day it would fall out of the queue
     case.save()
     case.topics.set(data.topics)
-    Entry.objects.create(
-        case=case,
-        kind=EntryKind.CONTACT_IN,
-        audience=words.audience,
-        means=data.means,
-        happened_at=now,
-        text=words.text,
-        minutes=words.minutes,
-        by=by,
-    )
-    record(Event.CASE_RECEIVED, by=by, target=case)
+    index_new_case(case)
+    return case
+
+
+@transaction.atomic
+def move_case(*, case_id: int, to: CaseState, by: User) -> Case:
+    """On to another open state. Raises ``PermissionDenied``, or ``Refusal`` for an end: an end
+    has an outcome, and what has ended is reopened.
+    """
+    case = locked_case(case_id, by)
+    if to not in OPEN_STATES or not case.is_open:
+        raise StepNotAllowed(CaseState(case.state), to)
+    LIFECYCLE.check(case.state, to)
+    case.state = to
+    case.version += 1
+    case.save(update_fields=["state", "version"])
+    record(Event.CASE_MOVED, by=by, target=case, state=to)
     return case
 
 
 @transaction.atomic
 def close_case(*, case_id: int, ending: Ending, by: User, now: datetime) -> Case:
-    """End a case with its outcome.
+    """End a case with its outcome, and ask a caller who reads mail whether it helped.
 
     Raises ``PermissionDenied``, ``StepNotAllowed`` for one that has ended, or ``Refusal`` where no
     link was made and the reason is missing.
     """
     case = locked_case(case_id, by)
     end_case(case, ending=ending, now=now)
+    ask_caller(case, now=now)
     record(Event.CASE_CLOSED, by=by, target=case, outcome=ending.outcome)
     return case
 
@@ -134,6 +162,7 @@ def end_case(case: Case, *, ending: Ending, now: datetime) -> None:
     case.snoozed_until, case.snooze_reason = None, ""
     case.version += 1
     case.save()
+    index_case(case)
 
 
 @transaction.atomic

@@ -252,6 +252,13 @@ class Case(models.Model):
         return FiscalYear(self.fiscal_year)
 
     @property
+    def mail_address(self) -> str:
+        """Where the caller is written to; empty where they want no mail or gave no address."""
+        if self.caller is None or self.reach_by != Case.ReachBy.EMAIL:
+            return ""
+        return self.caller.email
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 
@@ -275,6 +282,12 @@ class CaseCounter(models.Model):
         return f"{self.fiscal_year}-{self.last}"
 
 
+class CaseRelationQuerySet(models.QuerySet["CaseRelation"]):
+    def touching(self, case: Case) -> "CaseRelationQuerySet":
+        """Whichever of the two came first."""
+        return self.filter(Q(earlier=case) | Q(later=case)).select_related("earlier", "later")
+
+
 class CaseRelation(models.Model):
     """Two cases that have to do with each other; ``earlier`` is the one that was there first."""
 
@@ -285,6 +298,8 @@ class CaseRelation(models.Model):
     earlier = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="relations_to_later")
     later = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="relations_to_earlier")
     kind = models.CharField(_("関係"), max_length=10, choices=Kind, default=Kind.RELATED)
+
+    objects = CaseRelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("相談どうしの関係")
@@ -299,6 +314,10 @@ class CaseRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.earlier_id}–{self.later_id}"
+
+    def other(self, case: Case) -> Case:
+        """The one that this case has to do with."""
+        return self.later if self.earlier_id == case.pk else self.earlier
 
 
 class Consent(models.Model):

@@ -115,3 +115,7 @@ class TextBlock(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audit_label(self) -> str:
+        return self.title

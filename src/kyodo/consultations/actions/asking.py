@@ -1,0 +1,26 @@
+"""The one question that a caller who reads mail is asked when a case has ended."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from kyodo.accounts.actions import digest_of
+from kyodo.consultations.models import CallerQuestion, Case
+from kyodo.consultations.notices import cases as notices
+from kyodo.consultations.states import Outcome
+
+ANSWERABLE_FOR = timedelta(days=30)
+_NOT_ASKED = (Outcome.WITHDRAWN, Outcome.MERGED)
+
+
+def ask_caller(case: Case, *, now: datetime) -> None:
+    """Part of every action by which the centre ends a case; nobody else is asked."""
+    if not case.mail_address or case.outcome in _NOT_ASKED:
+        return
+    key = secrets.token_urlsafe(32)
+    CallerQuestion.objects.create(
+        case=case,
+        token_digest=digest_of(key),
+        asked_at=now,
+        expires_at=now + ANSWERABLE_FOR,
+    )
+    notices.ask_caller(case, key)

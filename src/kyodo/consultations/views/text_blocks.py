@@ -1,0 +1,70 @@
+"""Keeping the words that are often written."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kyodo.accounts.requests import Request
+from kyodo.consultations import permissions
+from kyodo.consultations.actions import text_blocks as actions
+from kyodo.consultations.forms.case_page import TextBlockForm
+from kyodo.consultations.models import TextBlock
+from kyodo.consultations.queries.text_blocks import blocks_in_use
+from kyodo.lifecycle import Refusal
+from kyodo.ui.pages import show
+
+
+@require_safe
+def list_text_blocks(request: Request) -> HttpResponse:
+    """Everybody at the counter reads them; who speaks for the centre keeps them."""
+    if not permissions.can_list_cases(request.user):
+        raise PermissionDenied
+    context = {"blocks": blocks_in_use(), "can_keep": permissions.can_keep_lists(request.user)}
+    return show(request, "consultations/list_text_blocks.html", context)
+
+
+def add_text_block(request: Request) -> HttpResponse:
+    _ask(request)
+    form = TextBlockForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_text_block(**form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("定型文を加えました。"))
+            return redirect("consultations:list_text_blocks")
+    return show(request, "consultations/add_text_block.html", {"form": form})
+
+
+def change_text_block(request: Request, pk: int) -> HttpResponse:
+    _ask(request)
+    block = get_object_or_404(TextBlock, pk=pk, retired_at=None)
+    form = TextBlockForm(request.POST or None, instance=block)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_text_block(block_id=pk, **form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("定型文を保存しました。"))
+            return redirect("consultations:list_text_blocks")
+    return show(request, "consultations/change_text_block.html", {"form": form, "block": block})
+
+
+@require_POST
+def retire_text_block(request: Request, pk: int) -> HttpResponse:
+    _ask(request)
+    block = get_object_or_404(TextBlock, pk=pk)
+    actions.retire_text_block(block_id=pk, by=request.user, now=timezone.now())
+    messages.success(request, _("「%s」は、もう選べません。") % block.title)
+    return redirect("consultations:list_text_blocks")
+
+
+def _ask(request: Request) -> None:
+    if not permissions.can_keep_lists(request.user):
+        raise PermissionDenied
