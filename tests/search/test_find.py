@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kyodo.search import index, postgresql
 from kyodo.search.models import SearchDocument
 from kyodo.search.sources import Source, Text
-from kyodo.search.text import _RUNS, normalise
+from kyodo.search.text import normalise, runs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,8 @@ words = st.text(ALPHABET, min_size=1, max_size=4)
 
 def holds(text, query):
     """What finding means, said once more without pieces: on texts with | between their runs."""
-    whole = "|" + "|".join(_RUNS.findall(normalise(text))) + "|"
-    wanted = [runs for word in normalise(query).split() if (runs := _RUNS.findall(word))]
+    whole = "|" + "|".join(runs_of(normalise(text))) + "|"
+    wanted = [runs for word in normalise(query).split() if (runs := runs_of(word))]
     return bool(wanted) and all(
         ("" if ord(runs[0][0]) >= 0x2E80 else "|")
         + "|".join(runs)
@@ -61,10 +61,10 @@ def test_every_word_has_to_stand_in_some_text_of_the_record(one, other, asked):
     index.remove_all(LETTERS)
     put(1, one, other)
     put(2, one)
-    asked = [word for word in asked if _RUNS.findall(normalise(word))]
+    asked = [word for word in asked if runs_of(normalise(word))]
     query = " ".join(asked)
     singles = [word for each in asked for word in normalise(each).split()]
-    singles = [word for word in singles if _RUNS.findall(word)]
+    singles = [word for word in singles if runs_of(word)]
     both = all(holds(one, word) or holds(other, word) for word in singles)
     assert found(query) == [
         number for number, yes in ((2, holds(one, query)), (1, both)) if yes and singles

@@ -120,6 +120,16 @@ def find(
     return Hits([place & _RECORD for place in found[:limit]], len(found) > limit)
 
 
+def parts_with(source: Source, query: str, records: Sequence[int]) -> dict[int, list[str]]:
+    """Of records that were found, the parts in which a word of the query stands, in order."""
+    asked = [source.place(record) for record in records]
+    found: dict[int, dict[str, None]] = {record: {} for record in records}
+    for phrase in phrases_of(query) if asked else []:
+        for place, part in _backend().parts_with(phrase, asked):
+            found[place & _RECORD].setdefault(part)
+    return {record: list(parts) for record, parts in found.items()}
+
+
 def _in_all(phrases: Sequence[Phrase], cursor: object, first: int, end: int) -> Iterator[int]:
     backend = _backend()
     rarest, *others = phrases
@@ -129,8 +139,9 @@ def _in_all(phrases: Sequence[Phrase], cursor: object, first: int, end: int) -> 
         return
     while batch := list(islice(places, _ASKED_AT_ONCE)):
         for phrase in others:
-            batch = backend.holding(phrase, batch)
-        yield from sorted(batch, reverse=True)
+            held = {place for place, _part in backend.parts_with(phrase, batch)}
+            batch = [place for place in batch if place in held]
+        yield from batch
 
 
 def _backend() -> ModuleType:

@@ -39,9 +39,9 @@ _BEHIND = """
     ORDER BY id DESC OFFSET %s LIMIT 1
 """
 _HOLDING = """
-    SELECT DISTINCT asked.key >> %s FROM unnest(%s::bigint[]) AS asked (key)
+    SELECT asked.key, own.part FROM unnest(%s::bigint[]) AS asked (key)
     JOIN search_searchdocument AS own ON own.id >= asked.key AND own.id < asked.key + %s
-    WHERE own.pieces @@ %s::tsquery
+    WHERE own.pieces @@ %s::tsquery ORDER BY own.id
 """
 
 
@@ -78,12 +78,12 @@ def places(phrase: Phrase, cursor: CursorWrapper, first: int, end: int) -> Itera
     yield from (int(place) for (place,) in cursor.fetchall() if place != last)
 
 
-def holding(phrase: Phrase, asked: Sequence[int]) -> list[int]:
-    """Those of a few records that have a text with the word."""
+def parts_with(phrase: Phrase, asked: Sequence[int]) -> list[tuple[int, str]]:
+    """Of a few records those that have a text with the word, each with the text's part."""
     keys = [place << TEXT_BITS for place in asked]
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDING, [TEXT_BITS, keys, 1 << TEXT_BITS, _query(phrase)])
-        return [int(place) for (place,) in cursor.fetchall()]
+        cursor.execute(_HOLDING, [keys, 1 << TEXT_BITS, _query(phrase)])
+        return [(key >> TEXT_BITS, part) for key, part in cursor.fetchall()]
 
 
 def _query(phrase: Phrase) -> str:

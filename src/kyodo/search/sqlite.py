@@ -24,9 +24,9 @@ _PLACES = """
     ORDER BY rowid DESC
 """
 _HOLDING = """
-    SELECT DISTINCT asked.value >> %s FROM json_each(%s) AS asked
+    SELECT asked.value, own.part FROM json_each(%s) AS asked
     CROSS JOIN search_searchdocument AS own ON own.id >= asked.value AND own.id < asked.value + %s
-    WHERE instr(' ' || own.pieces || ' ', %s) > 0
+    WHERE instr(' ' || own.pieces || ' ', %s) > 0 ORDER BY own.id
 """
 
 
@@ -48,13 +48,13 @@ def places(phrase: Phrase, cursor: CursorWrapper, first: int, end: int) -> Itera
         last = place
 
 
-def holding(phrase: Phrase, asked: Sequence[int]) -> list[int]:
-    """Those of a few records that have a text with the word."""
+def parts_with(phrase: Phrase, asked: Sequence[int]) -> list[tuple[int, str]]:
+    """Of a few records those that have a text with the word, each with the text's part."""
     keys = json.dumps([place << TEXT_BITS for place in asked])
     words = " " + " ".join(phrase.pieces) + ("" if phrase.is_open else " ")
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDING, [TEXT_BITS, keys, 1 << TEXT_BITS, words])
-        return [int(place) for (place,) in cursor.fetchall()]
+        cursor.execute(_HOLDING, [keys, 1 << TEXT_BITS, words])
+        return [(key >> TEXT_BITS, part) for key, part in cursor.fetchall()]
 
 
 def _match(phrase: Phrase) -> str:

@@ -18,6 +18,7 @@ PLACES = 16_000
 REPEATS = 250
 OVERLAP = 120  # pieces that two parts of a long text share: the longest word that is looked for
 WORDS = 8  # of one query
+DIGITS_OF_TELEPHONE = (10, 11)
 _LONGEST = 60  # characters of a whole word that is kept as it is
 _RUNS = re.compile(r"[^\W_\u2e80-\U0010ffff]+|[^\W_\x00-\u2e7f]+")
 _FIRST_OF_PAIRS = "\u2e80"
@@ -38,9 +39,14 @@ class Phrase:
 
 def normalise(text: str) -> str:
     """One way to write what people write in many: width, case, kana, signs of telephone numbers."""
+    return _TELEPHONE.sub(_joined, plainly(text))
+
+
+def plainly(text: str) -> str:
+    """The same with telephone numbers as they were written."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     plain = _SHORT_DASH.sub("-", plain.translate(_HYPHENS))
-    return str(jaconv.kata2hira(_TELEPHONE.sub(_joined, plain)))
+    return str(jaconv.kata2hira(plain))
 
 
 def telephone_digits(text: str) -> str:
@@ -55,7 +61,12 @@ def telephone_digits(text: str) -> str:
 
 def pieces_of(text: str) -> list[str]:
     """Everything by which a text is found. The last character of a run stands alone besides."""
-    return _pieces(_RUNS.findall(normalise(text)))
+    return _pieces(runs_of(normalise(text)))
+
+
+def runs_of(plain: str) -> list[str]:
+    """What is left of a normalised text without signs: words, numbers, runs of Japanese."""
+    return _RUNS.findall(plain)
 
 
 def phrases_of(query: str, *, typing: bool = False) -> list[Phrase]:
@@ -65,7 +76,7 @@ def phrases_of(query: str, *, typing: bool = False) -> list[Phrase]:
     """
     found: dict[Phrase, None] = {}
     for word in normalise(query).split():
-        if runs := _RUNS.findall(word):
+        if runs := runs_of(word):
             found.setdefault(_phrase(runs))
     phrases = list(found)[:WORDS]
     return [*phrases[:-1], replace(phrases[-1], is_open=True)] if phrases and typing else phrases
@@ -93,7 +104,7 @@ def parts_of(pieces: Sequence[str]) -> Iterator[Sequence[str]]:
 def _pieces(runs: Sequence[str]) -> list[str]:
     pieces: list[str] = []
     for run in runs:
-        if _is_pairs(run):
+        if is_pairs(run):
             pieces += [run[place : place + 2] for place in range(len(run))]
         else:
             pieces.append(_whole(run))
@@ -102,12 +113,13 @@ def _pieces(runs: Sequence[str]) -> list[str]:
 
 def _phrase(runs: Sequence[str]) -> Phrase:
     pieces, last = _pieces(runs), runs[-1]
-    if _is_pairs(last) and len(last) > 1:
+    if is_pairs(last) and len(last) > 1:
         pieces.pop()  # the text may go on behind the word
-    return Phrase(tuple(pieces[:OVERLAP]), is_open=_is_pairs(last) and len(last) == 1)
+    return Phrase(tuple(pieces[:OVERLAP]), is_open=is_pairs(last) and len(last) == 1)
 
 
-def _is_pairs(run: str) -> bool:
+def is_pairs(run: str) -> bool:
+    """Whether a run is cut into pairs of characters; else it is a word and stays whole."""
     return run >= _FIRST_OF_PAIRS
 
 
@@ -118,4 +130,4 @@ def _whole(run: str) -> str:
 
 def _joined(match: re.Match[str]) -> str:
     digits = telephone_digits(match[0])
-    return digits if len(digits) in (10, 11) else match[0]
+    return digits if len(digits) in DIGITS_OF_TELEPHONE else match[0]
