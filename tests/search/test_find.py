@@ -142,10 +142,25 @@ def test_contact_data_of_a_person_changes_and_goes_wherever_it_stands():
     index.put(LETTERS, 1, Text("会報"), Text("浜野 さち", part="caller", about=7))
     index.put(OTHERS, 2, Text("浜野 さち", about=7))
     index.put(OTHERS, 3, Text("浜野 はま", about=8))
-    index.rewrite_about(7, "磯野 さち")
+    index.rewrite_about(7, Text("磯野 さち"))
     assert (found("浜野"), found("磯野"), found("浜野", OTHERS)) == ([], [1], [3])
-    index.rewrite_about(7, "")
+    index.rewrite_about(7, Text(""))
     assert (found("さち"), found("さち", OTHERS), found("会報")) == ([], [], [1])
+
+
+@pytest.mark.parametrize(
+    "query", ["はまの", "さち", "はまのさ", "はまのさち", "ハマノサチ", "はまのさち 会報"]
+)
+def test_a_name_is_found_without_its_space(query):
+    index.put(LETTERS, 1, Text("はまの さち", names=("はまの さち",)), Text("会報", part="1"))
+    index.put(LETTERS, 2, Text("なぎさ ちひろ 会報", names=("なぎさ ちひろ",)))
+    assert found(query) == [1]
+
+
+@pytest.mark.parametrize("query", ["のさち", "のさ", "まのさち", "はまのさちえ"])
+def test_but_not_from_its_middle(query):
+    index.put(LETTERS, 1, Text("はまの さち", names=("はまの さち",)))
+    assert found(query) == []
 
 
 def test_a_word_is_found_anywhere_in_a_text_of_any_length():

@@ -17,7 +17,7 @@ def caller_text(caller: Person | None) -> Text:
     """Contact data; it changes and goes with the person, wherever it stands."""
     if caller is None:
         return Text("", part="caller")
-    return Text(caller.search_text, part="caller", about=caller.pk)
+    return caller.search_text("caller")
 
 
 def entry_text(entry: Entry) -> Text:

@@ -90,8 +90,8 @@ class Person(models.Model):
         if (columns := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*columns, *_KEYS}
         super().save(*args, **kwargs)
-        if not index.rewrite_about(self.pk, self.search_text):
-            index.put(PEOPLE, self.pk, Text(self.search_text, about=self.pk))
+        if not index.rewrite_about(self.pk, self.search_text()):
+            index.put(PEOPLE, self.pk, self.search_text())
 
     def write_keys(self) -> None:
         """Part of ``save``, and of a command that writes many rows at once."""
@@ -100,13 +100,13 @@ class Person(models.Model):
         self.email_key = normalise(self.email)[:300]
         self.telephone_digits = telephone_digits(self.telephone)[:40]
 
-    @property
-    def search_text(self) -> str:
+    def search_text(self, part: str = "") -> Text:
         """By what a person is found, also in a case: nothing is left of one who was forgotten."""
         digits = self.telephone_digits
         shorter = [digits[-length:] for length in _SHORTER_NUMBERS if len(digits) > length]
-        words = [self.name, self.name_key, self.name_kana, self.kana_key, digits, *shorter]
-        return " ".join(word for word in [*words, self.email] if word)
+        words = [self.name, self.name_kana, digits, *shorter, self.email]
+        names = (self.name, self.name_kana)
+        return Text(" ".join(word for word in words if word), part, about=self.pk, names=names)
 
 
 _KEYS = ("name_key", "kana_key", "email_key", "telephone_digits")
@@ -118,7 +118,7 @@ def _key(text: str) -> str:
 
 def _all_people() -> Iterator[tuple[int, list[Text]]]:
     for person in Person.objects.remembered().order_by("pk").iterator():
-        yield person.pk, [Text(person.search_text, about=person.pk)]
+        yield person.pk, [person.search_text()]
 
 
 PEOPLE = offer(Source(2, "people", _all_people))

@@ -85,13 +85,13 @@ def tidy() -> None:
         cursor.execute(_backend().TIDY)
 
 
-def rewrite_about(person: int, text: str) -> int:
+def rewrite_about(person: int, text: Text) -> int:
     """Put new contact data of a person wherever the old stands; an empty text takes it away.
 
     Answers in how many places it stood.
     """
     rows = SearchDocument.objects.filter(about=person)
-    pieces = pieces_of(text)
+    pieces = pieces_of(text.text, text.names)
     return rows.update(pieces=pieces) if pieces else rows.delete()[0]
 
 
@@ -155,6 +155,6 @@ def _rows_of(source: Source, record: int) -> QuerySet[SearchDocument]:
 
 def _documents(free: int, texts: Iterable[Text]) -> Iterator[SearchDocument]:
     for text in texts:
-        for pieces in parts_of(pieces_of(text.text)):
+        for pieces in parts_of(pieces_of(text.text, text.names)):
             yield SearchDocument(id=free, part=text.part, about=text.about, pieces=pieces)
             free += 1

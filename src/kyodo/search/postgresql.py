@@ -88,5 +88,6 @@ def parts_with(phrase: Phrase, asked: Sequence[int]) -> list[tuple[int, str]]:
 
 def _query(phrase: Phrase) -> str:
     """Pieces consist of letters and numbers only; between quotes they are taken as they are."""
-    *before, last = (f"'{piece}'" for piece in phrase.pieces)
-    return " <-> ".join([*before, f"{last}:*" if phrase.is_open else last])
+    end = ":*" if phrase.is_open else ""
+    ways = (" <-> ".join(f"'{piece}'" for piece in pieces) + end for pieces in phrase.ways)
+    return " | ".join(f"({way})" for way in ways)

@@ -8,11 +8,15 @@ from kyodo.search.models import RECORD_BITS, TEXT_BITS
 
 @dataclass(frozen=True)
 class Text:
-    """One text of a record; ``about`` is the person whose contact data it is."""
+    """One text of a record; ``about`` is the person whose contact data it is.
+
+    ``names`` stand in the text and are found without their space as well.
+    """
 
     text: str
     part: str = ""
     about: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

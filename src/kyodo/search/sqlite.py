@@ -26,7 +26,8 @@ _PLACES = """
 _HOLDING = """
     SELECT asked.value, own.part FROM json_each(%s) AS asked
     CROSS JOIN search_searchdocument AS own ON own.id >= asked.value AND own.id < asked.value + %s
-    WHERE instr(' ' || own.pieces || ' ', %s) > 0 ORDER BY own.id
+    WHERE instr(' ' || own.pieces || ' ', %s) > 0 OR instr(' ' || own.pieces || ' ', %s) > 0
+    ORDER BY own.id
 """
 
 
@@ -51,11 +52,13 @@ def places(phrase: Phrase, cursor: CursorWrapper, first: int, end: int) -> Itera
 def parts_with(phrase: Phrase, asked: Sequence[int]) -> list[tuple[int, str]]:
     """Of a few records those that have a text with the word, each with the text's part."""
     keys = json.dumps([place << TEXT_BITS for place in asked])
-    words = " " + " ".join(phrase.pieces) + ("" if phrase.is_open else " ")
+    end = "" if phrase.is_open else " "
+    ways = [" " + " ".join(pieces) + end for pieces in phrase.ways]
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDING, [keys, 1 << TEXT_BITS, words])
+        cursor.execute(_HOLDING, [keys, 1 << TEXT_BITS, ways[0], ways[-1]])
         return [(key >> TEXT_BITS, part) for key, part in cursor.fetchall()]
 
 
 def _match(phrase: Phrase) -> str:
-    return '"' + " ".join(phrase.pieces) + ('"*' if phrase.is_open else '"')
+    end = '"*' if phrase.is_open else '"'
+    return " OR ".join('"' + " ".join(pieces) + end for pieces in phrase.ways)

@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import jaconv
@@ -21,6 +21,8 @@ WORDS = 8  # of one query
 DIGITS_OF_TELEPHONE = (10, 11)
 _LONGEST = 60  # characters of a whole word that is kept as it is
 _RUNS = re.compile(r"[^\W_\u2e80-\U0010ffff]+|[^\W_\x00-\u2e7f]+")
+_SHORTEST_NAME = 3
+_OF_NAME = "〓"  # a sign, so that no text has such a piece
 _FIRST_OF_PAIRS = "\u2e80"
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _SHORT_DASH = re.compile(r"(?<=\d)ー(?=\d)")
@@ -31,10 +33,20 @@ _TELEPHONE = re.compile(
 
 @dataclass(frozen=True)
 class Phrase:
-    """Pieces that stand one after the other; with ``is_open`` the last is only how one begins."""
+    """Pieces that stand one after the other; with ``is_open`` the last is only how one begins.
+
+    ``of_name`` are those of the beginning of a name that is written without its space; there are
+    none where the word cannot be one.
+    """
 
     pieces: tuple[str, ...]
     is_open: bool = False
+    of_name: tuple[str, ...] = ()
+
+    @property
+    def ways(self) -> list[tuple[str, ...]]:
+        """One of these has to be there."""
+        return [pieces for pieces in (self.pieces, self.of_name) if pieces]
 
 
 def normalise(text: str) -> str:
@@ -59,9 +71,18 @@ def telephone_digits(text: str) -> str:
     return digits
 
 
-def pieces_of(text: str) -> list[str]:
-    """Everything by which a text is found. The last character of a run stands alone besides."""
-    return _pieces(runs_of(normalise(text)))
+def pieces_of(text: str, names: Iterable[str] = ()) -> list[str]:
+    """Everything by which a text is found. The last character of a run stands alone besides.
+
+    ``names`` of persons are also found without their space, but only from the beginning: who looks
+    for さち does not want なぎさ ちひろ.
+    """
+    pieces = _pieces(runs_of(normalise(text)))
+    for name in names:
+        run = "".join(normalise(name).split())
+        if runs_of(run) == [run] and is_pairs(run):
+            pieces += _pieces_of_name(_pieces([run]))
+    return pieces
 
 
 def runs_of(plain: str) -> list[str]:
@@ -115,7 +136,15 @@ def _phrase(runs: Sequence[str]) -> Phrase:
     pieces, last = _pieces(runs), runs[-1]
     if is_pairs(last) and len(last) > 1:
         pieces.pop()  # the text may go on behind the word
+    if len(runs) == 1 and is_pairs(last) and len(last) >= _SHORTEST_NAME:
+        return Phrase(tuple(pieces[:OVERLAP]), of_name=_pieces_of_name(pieces[:OVERLAP]))
     return Phrase(tuple(pieces[:OVERLAP]), is_open=is_pairs(last) and len(last) == 1)
+
+
+def _pieces_of_name(pieces: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        (_OF_NAME * (2 if place == 0 else 1)) + piece for place, piece in enumerate(pieces)
+    )
 
 
 def is_pairs(run: str) -> bool:

@@ -147,7 +147,7 @@ class Maker:
         Person.objects.bulk_create(people)
         index.put_many(
             PEOPLE,
-            ((each.pk, [Text(each.search_text, about=each.pk)]) for each in people),
+            ((each.pk, [each.search_text()]) for each in people),
         )
         return people
 

@@ -32,10 +32,10 @@ def fill(apps, schema_editor):
         person.email_key = normalise(person.email)[:300]
         person.telephone_digits = digits = telephone_digits(person.telephone)[:40]
         shorter = [digits[-length:] for length in (8, 7, 4) if len(digits) > length]
-        words = [person.name, person.name_key, person.name_kana, person.kana_key, digits]
-        text = " ".join(word for word in [*words, *shorter, person.email] if word)
+        words = [person.name, person.name_kana, digits, *shorter, person.email]
+        pieces_of_person = pieces_of(" ".join(words), (person.name, person.name_kana))
         first = ((PEOPLE << 36) + person.pk) << 20
-        for number, pieces in enumerate(parts_of(pieces_of(text))):
+        for number, pieces in enumerate(parts_of(pieces_of_person)):
             documents.append(
                 SearchDocument(id=first + number, about=person.pk, pieces=pieces)
             )
