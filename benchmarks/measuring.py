@@ -21,7 +21,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from kyodo.config import supervision
 
-FRAME = {"__main__", "measuring", "settings", "urls"}
+FRAME = {"__main__", "invented_cases", "measuring", "settings", "urls"}
 
 
 def modules() -> dict[str, ModuleType]:
