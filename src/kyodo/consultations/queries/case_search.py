@@ -15,6 +15,11 @@ from kyodo.search.text import phrases_of
 
 ROWS = 20
 _SHOWN = 2  # places of each case
+_SHOWN_COLUMNS = (
+    *("fiscal_year", "serial", "summary", "group_name", "next_action", "outcome_note", "state"),
+    *("closed_at", "received_on", "caller__name", "caller__telephone", "caller__email"),
+    "caller__forgotten_at",
+)
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,12 @@ def search_page(user: User, words: str, before: int | None = None) -> SearchPage
     if not phrases_of(words):
         return SearchPage([], has_words=False, older=None)
     hits = index.find(CASES, words, limit=ROWS, before=before)
-    cases = Case.objects.visible_to(user).select_related("caller", "owner").in_bulk(hits.ids)
-    places = _places(words, [cases[number] for number in hits.ids if number in cases])
+    seen = Case.objects.visible_to(user).select_related("caller").only(*_SHOWN_COLUMNS)
+    by_number = seen.in_bulk(hits.ids)
+    cases = [by_number[number] for number in hits.ids if number in by_number]
+    places = _places(words, cases)
     return SearchPage(
-        cases=[FoundCase(cases[number], places[number]) for number in hits.ids if number in cases],
+        cases=[FoundCase(case, places[case.pk]) for case in cases],
         has_words=True,
         older=hits.ids[-1] if hits.has_more else None,
     )
@@ -59,7 +66,7 @@ def _places(words: str, cases: Sequence[Case]) -> dict[int, list[Place]]:
     parts = index.parts_with(CASES, words, [case.pk for case in cases])
     wanted = {number: _worth_showing(found) for number, found in parts.items()}
     keys = [part for found in wanted.values() for part in found]
-    entries = Entry.objects.in_bulk(_numbers(keys, "entry-"))
+    entries = Entry.objects.only("kind", "text", "happened_at").in_bulk(_numbers(keys, "entry-"))
     referrals = Referral.objects.select_related("organisation").in_bulk(_numbers(keys, "referral-"))
     shown: dict[int, list[Place]] = {}
     for case in cases:

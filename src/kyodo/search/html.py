@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable
 
-from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kyodo.search.marking import Piece
 
-register = template.Library()
 
-
-@register.filter
 def with_marks(pieces: Iterable[Piece]) -> SafeString:
     """The pieces one after the other, the hits in ``<mark>``; all of them escaped."""
     return mark_safe(  # noqa: S308  (each piece is escaped)
