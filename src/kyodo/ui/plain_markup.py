@@ -38,7 +38,7 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("zero", {"html": False, "breaks": True})
     reader.enable(["list", "link", "autolink", "newline", "escape"])
     reader.inline.ruler.before("link", "bold", _bold)
-    reader.validateLink = _may_be_linked  # type: ignore[method-assign]
+    reader.validateLink = _may_be_linked  # type: ignore[assignment, method-assign]
     return reader
 
 

@@ -173,6 +173,8 @@ def reopen_case(*, case_id: int, by: User | None, now: datetime) -> Case:
         if by is not None
         else Case.objects.select_for_update().get(pk=case_id)
     )
+    if case.is_open:
+        raise StepNotAllowed(CaseState(case.state), CaseState.FOLLOWING_UP)
     LIFECYCLE.check(case.state, CaseState.FOLLOWING_UP)
     case.state, case.turn = CaseState.FOLLOWING_UP, Turn.CENTRE
     case.outcome, case.no_link_reason = "", None

@@ -245,7 +245,10 @@ class CaseFilesForm(forms.Form):
     attachments = FilesField(label=_("ファイル"), required=True)
     audience = forms.ChoiceField(
         label=_("見る人"),
-        choices=Audience.choices,
+        choices=[
+            (Audience.INTERNAL, _("センターの中だけ")),
+            (Audience.CLIENT, Audience.CLIENT.label),
+        ],
         widget=forms.RadioSelect,
         initial=Audience.INTERNAL,
     )

@@ -47,7 +47,10 @@ def change_case_file(request: Request, pk: int, file_pk: int) -> HttpResponse:
         messages.error(request, _("見る人を選んでください。"))
         return redirect("consultations:show_case", pk=pk)
     actions.change_case_file(file_id=file.pk, audience=Audience(audience), by=request.user)
-    messages.success(request, _("見る人を「%s」に変えました。") % Audience(audience).label)
+    if audience == Audience.CLIENT:
+        messages.success(request, _("相談者も、自分のページで受け取れるようになりました。"))
+    else:
+        messages.success(request, _("センターの中だけのファイルにしました。"))
     return redirect("consultations:show_case", pk=pk)
 
 

@@ -76,7 +76,6 @@ def _page(request: Request, case: Case, form: EntryForm, changed: str = "") -> H
         "who_sees": _who_sees(case),
         "can_change": permissions.can_change_case(user, case),
         "can_start_project": permissions.can_start_project(user, case),
-        "can_keep_lists": permissions.can_keep_lists(user),
         "blocks": blocks_in_use(),
         "states": [state for state in OPEN_STATES if LIFECYCLE.allows(case.state, state)],
         "today": timezone.localdate(form.now),

@@ -1,7 +1,10 @@
 """Keeping the words that are often written."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -31,11 +34,8 @@ def add_text_block(request: Request) -> HttpResponse:
     _ask(request)
     form = TextBlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with _faults_beside(form):
             actions.add_text_block(**form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error("text", str(refusal))
-        else:
             messages.success(request, _("定型文を加えました。"))
             return redirect("consultations:list_text_blocks")
     return show(request, "consultations/add_text_block.html", {"form": form})
@@ -46,11 +46,8 @@ def change_text_block(request: Request, pk: int) -> HttpResponse:
     block = get_object_or_404(TextBlock, pk=pk, retired_at=None)
     form = TextBlockForm(request.POST or None, instance=block)
     if request.method == "POST" and form.is_valid():
-        try:
+        with _faults_beside(form):
             actions.change_text_block(block_id=pk, **form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error("text", str(refusal))
-        else:
             messages.success(request, _("定型文を保存しました。"))
             return redirect("consultations:list_text_blocks")
     return show(request, "consultations/change_text_block.html", {"form": form, "block": block})
@@ -63,6 +60,17 @@ def retire_text_block(request: Request, pk: int) -> HttpResponse:
     actions.retire_text_block(block_id=pk, by=request.user, now=timezone.now())
     messages.success(request, _("「%s」は、もう選べません。") % block.title)
     return redirect("consultations:list_text_blocks")
+
+
+@contextmanager
+def _faults_beside(form: TextBlockForm) -> Iterator[None]:
+    """Places that nothing fills, and a title that is in use, are named where they were typed."""
+    try:
+        yield
+    except Refusal as refusal:
+        form.add_error("text", str(refusal))
+    except ValidationError as error:
+        form.add_error(None, error)
 
 
 def _ask(request: Request) -> None:
