@@ -17,7 +17,7 @@ from kyodo.search.sources import Source, Text
 from kyodo.search.text import Phrase, parts_of, phrases_of, pieces_of
 
 BATCH = 2000
-_ASKED_AT_ONCE = 100
+_ASKED_AT_ONCE = 40
 _RECORD = (1 << RECORD_BITS) - 1
 
 
