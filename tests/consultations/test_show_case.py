@@ -154,8 +154,7 @@ def test_a_long_case_comes_in_pages_of_thirty_in_the_order_of_time(client):
 @pytest.mark.parametrize("before", ["x", "", "-1", "9" * 30, "0", "²", "999999"])
 def test_a_place_that_is_none_shows_the_newest(client, before):
     world = counter()
-    case = received(world.staff)
-    other = received(world.staff)
+    other, case = received(world.staff), received(world.staff)
     client.force_login(world.staff)
     assert "会報を出したい" in client.get(f"{page_of(case)}?before={before}").content.decode()
     foreign = other.entries.get().pk

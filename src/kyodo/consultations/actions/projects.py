@@ -14,7 +14,7 @@ from kyodo.consultations.actions.locking import locked_case
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case
 from kyodo.consultations.permissions import can_start_project
-from kyodo.consultations.states import LIFECYCLE, STATE_OF_OUTCOME, Outcome
+from kyodo.consultations.states import Outcome
 from kyodo.organisations.models import Organisation
 from kyodo.projects.actions import add_project
 from kyodo.projects.models import Project
@@ -37,7 +37,6 @@ def start_project_from_case(
     case = locked_case(case_id, by)
     if not can_start_project(by, case):
         raise PermissionDenied
-    LIFECYCLE.check(case.state, STATE_OF_OUTCOME[Outcome.PROPOSAL])
     case.project = add_project(project=project, parties=parties, by=by)
     end_case(case, ending=Ending(Outcome.PROPOSAL), now=now)
     ask_caller(case, now=now)

@@ -35,7 +35,7 @@ _CHOSEN_AT_THE_END = [
     if value not in (Outcome.MERGED, Outcome.PROPOSAL)
 ]
 MOST_TO_SPLIT = 100
-_SHORT = 60
+_SHORT = 30
 # More than the key of a row can have: no database can look it up.
 _MOST_DIGITS = 18
 _NUMBER = re.compile(r"(\d{4})\W?(\d{1,8})")
