@@ -46,17 +46,13 @@ urlpatterns = [
     path("<int:pk>/reopen/", case_steps.reopen_case, name="reopen_case"),
     path("<int:pk>/history/", case_steps.show_case_history, name="show_case_history"),
     path("<int:pk>/files/add/", case_files.add_case_files, name="add_case_files"),
-    path(
-        "<int:pk>/files/<int:file_pk>/", case_files.download_case_file, name="download_case_file"
-    ),
+    path("<int:pk>/files/<int:file_pk>/", case_files.download_case_file, name="download_case_file"),
     path(
         "<int:pk>/files/<int:file_pk>/change/",
         case_files.change_case_file,
         name="change_case_file",
     ),
-    path(
-        "<int:pk>/files/<int:file_pk>/erase/", case_files.erase_case_file, name="erase_case_file"
-    ),
+    path("<int:pk>/files/<int:file_pk>/erase/", case_files.erase_case_file, name="erase_case_file"),
     path("<int:pk>/merge/", case_relations.merge_cases, name="merge_cases"),
     path("<int:pk>/split/", case_relations.split_case, name="split_case"),
     path("<int:pk>/relate/", case_relations.relate_cases, name="relate_cases"),
