@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyodo.search.marking import marked
+from kyodo.search.html import with_marks
+from kyodo.search.marking import Piece, marked
 from tests.search.test_find import ALPHABET
 
 
@@ -47,3 +48,8 @@ def test_what_is_shown_is_the_text_itself(text, query):
     pieces = marked(text, query, length=1000)
     shown = "".join(piece.text for piece in pieces)
     assert not pieces or text.endswith(shown.removeprefix("…"))
+
+
+def test_every_piece_is_escaped():
+    pieces = [Piece("<b>"), Piece("<i>", is_hit=True)]
+    assert with_marks(pieces) == "&lt;b&gt;<mark>&lt;i&gt;</mark>"
