@@ -29,6 +29,17 @@ class Event(models.TextChoices):
     TEXT_BLOCK_CHANGED = "consultations.text_block_changed", _("定型文を直しました")
     TEXT_BLOCK_RETIRED = "consultations.text_block_retired", _("定型文を使わないことにしました")
     CONSENT_WITHDRAWN = "consultations.consent_withdrawn", _("相談者が同意を取り消しました")
+    CONSENT_RECORDED = "consultations.consent_recorded", _("相談者の同意を記録しました")
+    REFERRED = "consultations.referred", _("つなぎました")
+    REFERRAL_SEEN = "consultations.referral_seen", _("照会先が内容を見ました")
+    REFERRAL_ANSWERED = "consultations.referral_answered", _("照会先が回答しました")
+    REFERRAL_CLOSED = "consultations.referral_closed", _("つなぎの結果を決めました")
+    REFERRAL_TAKEN_BACK = "consultations.referral_taken_back", _("つなぎを取り消しました")
+    LINK_RENEWED = "consultations.link_renewed", _("回答用のリンクを新しくしました")
+    LINK_EXTENDED = "consultations.link_extended", _("回答用のリンクの期限を延ばしました")
+    LINK_REVOKED = "consultations.link_revoked", _("回答用のリンクを止めました")
+    LESSON_NOTED = "consultations.lesson_noted", _("つなぎのふりかえりを書きました")
+    LESSON_STARTED = "consultations.lesson_started", _("ふりかえりから取組を始めました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
 
 

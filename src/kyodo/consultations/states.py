@@ -117,6 +117,15 @@ class ReferralState(models.TextChoices):
     TAKEN_BACK = "taken_back", _("依頼を取り消した")
 
 
+class ReceiverSays(models.TextChoices):
+    """How those asked see it; the centre decides what became of it."""
+
+    ANSWER = "answer", _("回答だけする")
+    MEETING = "meeting", _("会って話を聞く")
+    LINKED = "linked", _("引き受ける・つながった")
+    NOT_LINKED = "not_linked", _("つながらない")
+
+
 _REFERRAL_ENDS = {ReferralState.LINKED, ReferralState.NOT_LINKED, ReferralState.TAKEN_BACK}
 OPEN_REFERRAL_STATES = (
     ReferralState.ASKED,
@@ -134,7 +143,7 @@ REFERRAL_LIFECYCLE = Lifecycle(
         },
         ReferralState.SEEN: {ReferralState.ANSWERED, ReferralState.MEETING, *_REFERRAL_ENDS},
         ReferralState.ANSWERED: {ReferralState.MEETING, *_REFERRAL_ENDS},
-        ReferralState.MEETING: set(_REFERRAL_ENDS),
+        ReferralState.MEETING: {ReferralState.ANSWERED, *_REFERRAL_ENDS},
     }
 )
 

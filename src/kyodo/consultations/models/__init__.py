@@ -4,7 +4,7 @@ from kyodo.consultations.models.cases import Case, CaseCounter, CaseRelation, Co
 from kyodo.consultations.models.disposal import Retention, RetentionClass
 from kyodo.consultations.models.entries import CaseFile, Entry, TextBlock
 from kyodo.consultations.models.follow_ups import BulkChange, CallerQuestion, WeeklyCapacity
-from kyodo.consultations.models.referrals import Referral, ReferralLink, ReferralVisit
+from kyodo.consultations.models.referrals import Lesson, Referral, ReferralLink, ReferralVisit
 from kyodo.consultations.models.reports import StatisticsReport
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CaseRelation",
     "Consent",
     "Entry",
+    "Lesson",
     "Referral",
     "ReferralLink",
     "ReferralVisit",

@@ -11,22 +11,42 @@ from django.utils.translation import gettext_lazy as _
 from kyodo.classifications.models import Classification
 from kyodo.consultations.models.cases import Case, Consent
 from kyodo.consultations.models.entries import CaseFile
-from kyodo.consultations.states import OPEN_REFERRAL_STATES, ReferralState
+from kyodo.consultations.states import (
+    OPEN_REFERRAL_STATES,
+    CaseState,
+    ReceiverSays,
+    ReferralState,
+)
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import is_centre_staff, user_organisation_ids
+from kyodo.projects.models import ImprovementAction
 
 if TYPE_CHECKING:
     from kyodo.accounts.permissions import Viewer
 
 
+# These may be asked in words that name nobody; every other body only with the caller's consent.
+OFFICES = (
+    Organisation.Kind.DEPARTMENT,
+    Organisation.Kind.COMMITTEE,
+    Organisation.Kind.CENTRE,
+)
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: "Viewer") -> "ReferralQuerySet":
-        """The centre's staff all; an officer those that were sent to the own body."""
+        """The centre's staff all; an officer those that the own body may still know of."""
         if is_centre_staff(user):
             return self.filter(case__disposed_at=None)
-        own = user_organisation_ids(user)
-        return self.filter(
-            ~Q(state=ReferralState.TAKEN_BACK), organisation_id__in=own, case__disposed_at=None
+        return self.readable().filter(organisation_id__in=user_organisation_ids(user))
+
+    def readable(self) -> "ReferralQuerySet":
+        """What those asked may read: not taken back, by us or by the caller."""
+        agreed = Q(organisation__kind__in=OFFICES) | Q(
+            consent__isnull=False, consent__withdrawn_at=None
+        )
+        return self.filter(agreed, case__disposed_at=None).exclude(
+            Q(state=ReferralState.TAKEN_BACK) | Q(case__state=CaseState.WITHDRAWN)
         )
 
     def open(self) -> "ReferralQuerySet":
@@ -35,13 +55,18 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def in_order(self) -> "ReferralQuerySet":
         return self.order_by("asked_at", "pk")
 
+    def for_case_page(self) -> "ReferralQuerySet":
+        """With what a line about each shows."""
+        return self.select_related("organisation", "no_link_reason").in_order()
+
 
 class Referral(models.Model):
     """One つなぎ. Those asked see what is written here, and nothing of the case besides.
 
     ``told`` is the case in the words that the caller agreed to. Moments stay empty until a step
-    is taken; the time between two of them is what the monthly look back shows. Each side notes
-    what it learned.
+    is taken; the time between two of them is what the monthly look back shows. ``said`` is the
+    receiver's own view of the end, with ``reason_said``; the centre decides with ``state`` and
+    ``no_link_reason``. Each side notes what it learned.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
@@ -77,6 +102,15 @@ class Referral(models.Model):
     closed_at = models.DateTimeField(_("決まった日時"), null=True, blank=True)
     answer = models.TextField(_("回答"), blank=True)
     answered_by = models.CharField(_("回答した人"), max_length=100, blank=True)
+    said = models.CharField(_("照会先の答え"), max_length=12, choices=ReceiverSays, blank=True)
+    reason_said = models.ForeignKey(
+        Classification,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("照会先が選んだ理由"),
+    )
     no_link_reason = models.ForeignKey(
         Classification,
         on_delete=models.PROTECT,
@@ -121,6 +155,29 @@ class Referral(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def has_consent(self) -> bool:
+        """The caller agreed to this receiver, and did not take it back."""
+        return self.consent is not None and self.consent.withdrawn_at is None
+
+    @property
+    def is_readable(self) -> bool:
+        """Those asked may read it; the same rule as ``readable``."""
+        if self.state == ReferralState.TAKEN_BACK or self.case.state == CaseState.WITHDRAWN:
+            return False
+        agreed = self.organisation.kind in OFFICES or self.has_consent
+        return agreed and not self.case.is_disposed
+
+    @property
+    def is_answerable(self) -> bool:
+        """Until the centre decides; a withdrawn consent ends it at once."""
+        return self.is_open and self.is_readable
+
+    @property
+    def shows_caller(self) -> bool:
+        """Name and contact are shown only while they are needed, and only with consent."""
+        return self.shares_caller and self.is_answerable and self.has_consent
 
 
 class ReferralLink(models.Model):
@@ -168,3 +225,20 @@ class ReferralVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.did}"
+
+
+class Lesson(models.Model):
+    """What somebody undertook after looking back at a link that failed."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="lessons")
+    action = models.OneToOneField(
+        ImprovementAction, on_delete=models.CASCADE, related_name="lesson"
+    )
+
+    class Meta:
+        verbose_name = _("ふりかえりからの取組")
+        verbose_name_plural = _("ふりかえりからの取組")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}–{self.action_id}"
