@@ -32,7 +32,7 @@ class PersonData:
 def add_person(*, data: PersonData, by: User | None) -> Person:
     """Part of a larger action that asks who may; ``by`` is nobody for what a command reads in."""
     person = Person(**_columns(data))
-    person.full_clean()
+    person.clean_fields()  # the constraints are asked by the database, once
     person.save()
     record(Event.PERSON_ADDED, by=by, target=person)
     return person

@@ -83,15 +83,18 @@ class Person(models.Model):
             return str(_("個人情報を消した人"))
         return self.name
 
-    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Whoever writes a name or a number also writes the ways in which it is looked for."""
         self.write_keys()
+        is_new = self._state.adding
         if (columns := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*columns, *_KEYS}
-        super().save(*args, **kwargs)
-        if not index.rewrite_about(self.pk, self.search_text()):
-            index.put(PEOPLE, self.pk, self.search_text())
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            if is_new:
+                index.put_many(PEOPLE, [(self.pk, [self.search_text()])])
+            elif not index.rewrite_about(self.pk, self.search_text()):
+                index.put(PEOPLE, self.pk, self.search_text())
 
     def write_keys(self) -> None:
         """Part of ``save``, and of a command that writes many rows at once."""

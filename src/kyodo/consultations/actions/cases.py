@@ -13,7 +13,7 @@ from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.classifications.models import Classification
 from kyodo.consultations.actions.asking import ask_caller
-from kyodo.consultations.actions.indexing import index_case, index_entry, index_new_case
+from kyodo.consultations.actions.indexing import index_case, index_new_case
 from kyodo.consultations.actions.locking import locked_case
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case, CaseCounter, Entry
@@ -91,7 +91,7 @@ def receive_case(
         minutes=words.minutes,
         by=by,
     )
-    index_entry(first)
+    index_new_case(case, first)
     record(Event.CASE_RECEIVED, by=by, target=case)
     return case
 
@@ -111,8 +111,7 @@ def register_case(*, data: CaseData, caller: Person | None, now: datetime) -> Ca
     )
     case.next_on = case.next_on or today  # without a day it would fall out of the queue
     case.save()
-    case.topics.set(data.topics)
-    index_new_case(case)
+    case.topics.add(*data.topics)
     return case
 
 

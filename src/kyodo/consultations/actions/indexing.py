@@ -12,9 +12,10 @@ from kyodo.consultations.search import (
 from kyodo.search import index
 
 
-def index_new_case(case: Case) -> None:
-    """A case of which nothing is in the search yet, and that has no words yet."""
-    index.put_many(CASES, [(case.pk, [case_text(case), caller_text(case.caller)])])
+def index_new_case(case: Case, first: Entry) -> None:
+    """A case of which nothing is in the search yet, with its first words."""
+    texts = [case_text(case), caller_text(case.caller), entry_text(first)]
+    index.put_many(CASES, [(case.pk, texts)])
 
 
 def index_case(case: Case) -> None:
