@@ -1,7 +1,9 @@
 """Reads of organisations for pages."""
 
+from django.core.cache import caches
 from django.db.models import Q
 
+from kyodo.accounts.permissions import Viewer
 from kyodo.organisations.models import (
     Contact,
     Invitation,
@@ -10,6 +12,9 @@ from kyodo.organisations.models import (
     OrganisationQuerySet,
 )
 from kyodo.organisations.roles import Role
+
+_CENTRE_STAFF = "organisations.centre_staff"
+_REMEMBERED_FOR = 60  # seconds
 
 
 def organisations_matching(*, words: str, kind: str) -> OrganisationQuerySet:
@@ -58,3 +63,22 @@ def possible_bodies(organisation: Organisation | None = None) -> OrganisationQue
     if organisation is not None:
         bodies = bodies.exclude(pk=organisation.pk)
     return bodies.in_order()
+
+
+def may_work_at_the_centre(user: Viewer) -> bool:
+    """Whether menus offer the centre's pages; each page asks ``permissions.is_centre_staff``.
+
+    Every page has a menu, so the few people of the centre are looked up once a minute for all
+    readers together: somebody who has just joined it finds the entry a minute later.
+    """
+    if user.pk is None:
+        return False
+    people: frozenset[int] | None = caches["process"].get(_CENTRE_STAFF)
+    if people is None:
+        centre = Organisation.Kind.CENTRE
+        rows = Membership.objects.filter(
+            Q(organisation__kind=centre) | Q(organisation__consortia__kind=centre)
+        )
+        people = frozenset(rows.order_by().values_list("user_id", flat=True))
+        caches["process"].set(_CENTRE_STAFF, people, timeout=_REMEMBERED_FOR)
+    return user.pk in people

@@ -1,8 +1,10 @@
 """What the front page and the desk show beside the tasks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
@@ -12,6 +14,8 @@ from kyodo.evaluations.queries.publication_lists import (
     latest_publications,
     publication_rows,
 )
+from kyodo.evaluations.queries.waiting import tasks_of
+from kyodo.ui.tasks import Desk, desk_with
 
 NEWEST = 5
 
@@ -28,6 +32,11 @@ class DeskLink:
 def newest_publications() -> list[PublicationRow]:
     """The evaluations that were published last, each in its latest edition."""
     return publication_rows(latest_publications(words="", year=None, order="-published")[:NEWEST])
+
+
+def desk_of(user: User, now: datetime) -> Desk:
+    """What waits for this person in all service lines, and whom they wait for."""
+    return desk_with(tasks_of(user, now), timezone.localdate(now))
 
 
 def desk_links(user: User) -> list[DeskLink]:

@@ -11,9 +11,8 @@ from kyodo.accounts.actions import digest_of
 from kyodo.accounts.queries import owner_of_calendar
 from kyodo.accounts.requests import Request
 from kyodo.evaluations.queries.handover import packs_to_read
-from kyodo.evaluations.queries.waiting import tasks_of
 from kyodo.portal.calendars import calendar_of
-from kyodo.portal.queries import desk_links, newest_publications
+from kyodo.portal.queries import desk_links, desk_of, newest_publications
 from kyodo.ui.pages import show
 
 
@@ -31,7 +30,7 @@ def desk(request: Request) -> HttpResponse:
     """What waits for the reader, each thing with one verb."""
     now = timezone.now()
     context = {
-        "desk": tasks_of(request.user, now),
+        "desk": desk_of(request.user, now),
         "packs": packs_to_read(request.user, now),
         "links": desk_links(request.user),
     }

@@ -1,8 +1,7 @@
 """What waits for one person in all evaluations, and what that person waits for."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -22,59 +21,11 @@ from kyodo.evaluations.states import State
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import ImprovementAction, Party
 from kyodo.projects.states import ImprovementState
-
-UNDATED_AS_IF_IN = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Task:
-    """``verb`` is what the reader does next; it is empty where somebody else has to act."""
-
-    title: str
-    subject: str
-    url: str
-    verb: str = ""
-    note: str = ""
-    due_on: date | None = None
+from kyodo.ui.tasks import Task
 
 
-@dataclass(frozen=True)
-class DatedTask:
-    """A task as it stands today."""
-
-    task: Task
-    today: date
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.task.due_on is not None and self.task.due_on < self.today
-
-    @property
-    def left(self) -> str:
-        """How far away the due day is, in words; "" without one."""
-        if self.task.due_on is None:
-            return ""
-        days = (self.task.due_on - self.today).days
-        if days < 0:
-            return _("%(days)s日過ぎています") % {"days": -days}
-        return _("今日まで") if days == 0 else _("あと%(days)s日") % {"days": days}
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Both lists begin with what is overdue; what has no date comes last."""
-
-    mine: Sequence[DatedTask]
-    waiting: Sequence[DatedTask]
-
-    @property
-    def overdue(self) -> int:
-        """How many of the reader's own tasks are late."""
-        return sum(1 for task in self.mine if task.is_overdue)
-
-
-def tasks_of(user: User, now: datetime) -> Desk:
-    """The desk of one person; the number of queries does not depend on how much there is."""
+def tasks_of(user: User, now: datetime) -> list[Task]:
+    """Tasks of one person; the number of queries does not depend on how much there is."""
     today = timezone.localdate(now)
     parties = Party.objects.filter(organisation_id__in=user_organisation_ids(user))
     own_sides = set(parties.order_by("pk").values_list("project_id", "side"))
@@ -83,13 +34,7 @@ def tasks_of(user: User, now: datetime) -> Desk:
         for standing in standings(user, own_sides, today)
         for task in _TASKS[State(standing.evaluation.state)](standing)
     ]
-    tasks += [*_improvements(user, own_sides), *_sheets(user)]
-    # What has no date is done today, so what is due much later does not stand before it.
-    tasks.sort(key=lambda task: task.due_on or today + UNDATED_AS_IF_IN)
-    return Desk(
-        mine=[DatedTask(task, today) for task in tasks if task.verb],
-        waiting=[DatedTask(task, today) for task in tasks if not task.verb],
-    )
+    return [*tasks, *_improvements(user, own_sides), *_sheets(user)]
 
 
 # --- one evaluation, by its state ------------------------------------------------------------

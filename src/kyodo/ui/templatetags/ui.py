@@ -14,6 +14,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,8 @@ def installation_name() -> str:
 def navigation(context: Context) -> list[Link]:
     """The main menu, from the setting ``NAVIGATION``: triples of label, address name, audience.
 
-    The audience is "all", "signed_in" or "administrator".
+    The audience is "all", "signed_in", "administrator", or the path of a function of the reader:
+    which line is for whom is nothing that this app knows.
     """
     request: HttpRequest = context["request"]
     return _links(request, getattr(settings, "NAVIGATION", []))
@@ -85,6 +87,8 @@ def _is_for(request: HttpRequest, audience: str) -> bool:
         return True
     if audience == "administrator":
         return bool(getattr(user, "is_administrator", False))
+    if "." in audience:
+        return bool(user and import_string(audience)(user))
     return bool(user and user.is_authenticated)
 
 

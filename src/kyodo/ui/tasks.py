@@ -1,0 +1,66 @@
+"""What waits for somebody, in the words of a desk. Every service line offers its own tasks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+UNDATED_AS_IF_IN = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Task:
+    """``verb`` is what the reader does next; it is empty where somebody else has to act."""
+
+    title: str
+    subject: str
+    url: str
+    verb: str = ""
+    note: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class DatedTask:
+    """A task as it stands today."""
+
+    task: Task
+    today: date
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.task.due_on is not None and self.task.due_on < self.today
+
+    @property
+    def left(self) -> str:
+        """How far away the due day is, in words; "" without one."""
+        if self.task.due_on is None:
+            return ""
+        days = (self.task.due_on - self.today).days
+        if days < 0:
+            return _("%(days)s日過ぎています") % {"days": -days}
+        return _("今日まで") if days == 0 else _("あと%(days)s日") % {"days": days}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Both lists begin with what is overdue; what has no date comes last."""
+
+    mine: Sequence[DatedTask]
+    waiting: Sequence[DatedTask]
+
+    @property
+    def overdue(self) -> int:
+        """How many of the reader's own tasks are late."""
+        return sum(1 for task in self.mine if task.is_overdue)
+
+
+def desk_with(tasks: Iterable[Task], today: date) -> Desk:
+    """The tasks of all service lines on one desk."""
+    # What has no date is done today, so what is due much later does not stand before it.
+    ordered = sorted(tasks, key=lambda task: task.due_on or today + UNDATED_AS_IF_IN)
+    return Desk(
+        mine=[DatedTask(task, today) for task in ordered if task.verb],
+        waiting=[DatedTask(task, today) for task in ordered if not task.verb],
+    )
