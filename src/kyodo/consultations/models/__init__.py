@@ -3,7 +3,12 @@
 from kyodo.consultations.models.cases import Case, CaseCounter, CaseRelation, Consent
 from kyodo.consultations.models.disposal import Retention, RetentionClass
 from kyodo.consultations.models.entries import CaseFile, Entry, TextBlock
-from kyodo.consultations.models.follow_ups import BulkChange, CallerQuestion, WeeklyCapacity
+from kyodo.consultations.models.follow_ups import (
+    BulkChange,
+    CallerQuestion,
+    SavedView,
+    WeeklyCapacity,
+)
 from kyodo.consultations.models.referrals import Lesson, Referral, ReferralLink, ReferralVisit
 from kyodo.consultations.models.reports import StatisticsReport
 
@@ -22,6 +27,7 @@ __all__ = [
     "ReferralVisit",
     "Retention",
     "RetentionClass",
+    "SavedView",
     "StatisticsReport",
     "TextBlock",
     "WeeklyCapacity",

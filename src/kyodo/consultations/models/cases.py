@@ -50,6 +50,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def waiting_for_others(self) -> "CaseQuerySet":
         return self.open().exclude(turn=Turn.CENTRE)
 
+    def snoozed(self, today: date) -> "CaseQuerySet":
+        """Put off to a later day, with a reason."""
+        return self.open().filter(snoozed_until__gt=today)
+
     def unassigned(self) -> "CaseQuerySet":
         return self.open().filter(owner=None)
 
@@ -77,7 +81,11 @@ class Case(models.Model):
     received_on = models.DateField(_("受付日"))
     summary = models.CharField(_("相談の要点"), max_length=200, blank=True)
     means = models.ForeignKey(
-        Classification, on_delete=models.PROTECT, related_name="+", verbose_name=_("手段")
+        Classification,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("手段"),
     )
     sector = models.ForeignKey(
         Classification,
@@ -85,6 +93,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("相談者の区分"),
     )
     ward = models.ForeignKey(
@@ -93,6 +102,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("区"),
     )
     field = models.ForeignKey(
@@ -101,6 +111,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("活動分野"),
     )
     topics = models.ManyToManyField(
@@ -132,6 +143,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="cases",
+        db_index=False,
         verbose_name=_("担当"),
     )
     state = models.CharField(
@@ -219,20 +231,33 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="case_newest_first"),
             models.Index(fields=["received_on"], name="case_received_on"),
-            models.Index(
-                fields=["next_on", "id"], name="case_queue", condition=Q(closed_at__isnull=True)
+            *(
+                models.Index(
+                    fields=[*columns, "id"], name=name, condition=Q(closed_at__isnull=True)
+                )
+                for name, columns in {
+                    "case_queue": ["next_on"],
+                    "case_queue_of_owner": ["owner", "next_on"],
+                    "case_queue_of_turn": ["turn", "next_on"],
+                    "case_queue_of_owner_turn": ["owner", "turn", "next_on"],
+                    "case_silent": ["last_contact_on"],
+                    "case_silent_of_owner": ["owner", "last_contact_on"],
+                }.items()
             ),
             models.Index(
-                fields=["owner", "next_on", "id"],
-                name="case_queue_of_owner",
+                fields=["snoozed_until", "id"],
+                name="case_snoozed",
+                condition=Q(closed_at__isnull=True, snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="case_open_newest_first",
                 condition=Q(closed_at__isnull=True),
             ),
-            models.Index(
-                fields=["last_contact_on", "id"],
-                name="case_silent",
-                condition=Q(closed_at__isnull=True),
+            *(
+                models.Index(fields=[column, "-received_at", "-id"], name=f"case_by_{column}")
+                for column in ("state", "outcome", "owner", "means", "sector", "ward", "field")
             ),
-            models.Index(fields=["state", "-received_at", "-id"], name="case_by_state"),
         ]
 
     def __str__(self) -> str:

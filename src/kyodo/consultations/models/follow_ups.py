@@ -1,5 +1,7 @@
 """What keeps a case from being forgotten: bulk changes that can be undone, the last question."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,10 +12,21 @@ from kyodo.consultations.states import Answered
 
 
 class BulkChange(models.Model):
-    """One change of many cases at once. ``before`` keeps, by case, the columns as they were."""
+    """One change of many cases at once.
 
-    what = models.CharField(_("したこと"), max_length=30)
+    ``before`` keeps, by case, the columns as they were and the version after the change, until it
+    can no longer be undone; ``number`` of cases stays.
+    """
+
+    class What(models.TextChoices):
+        ASSIGN = "assign", _("担当を決める")
+        NEXT_DATE = "next_date", _("次の期日を決める")
+        SNOOZE = "snooze", _("休ませる")
+        CLOSE = "close", _("終える")
+
+    what = models.CharField(_("したこと"), max_length=30, choices=What)
     before = models.JSONField(_("変える前"), default=dict)
+    number = models.PositiveSmallIntegerField(_("件数"), default=0)
     changed_at = models.DateTimeField(_("日時"))
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -27,6 +40,52 @@ class BulkChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.pk}"
+
+    @property
+    def audit_label(self) -> str:
+        return str(self.get_what_display())
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def of(self, user: Any) -> "SavedViewQuerySet":
+        """One's own, and those that colleagues share."""
+        return self.filter(Q(owner=user) | Q(is_shared=True))
+
+
+class SavedView(models.Model):
+    """A list narrowed in a way that somebody needs again: the query of its address, by a name.
+
+    ``is_shared`` shows it to everybody who may open the list.
+    """
+
+    class Page(models.TextChoices):
+        FOLLOW_UPS = "list_follow_ups", _("対応の一覧")
+        CASES = "list_cases", _("相談の一覧")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
+    )
+    page = models.CharField(_("一覧"), max_length=20, choices=Page)
+    name = models.CharField(_("名前"), max_length=60)
+    query = models.TextField(_("条件"), blank=True)
+    is_shared = models.BooleanField(_("センターの人みんなが使う"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("保存した条件")
+        verbose_name_plural = _("保存した条件")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "page", "name"],
+                name="saved_view_name_once",
+                violation_error_message=_("同じ名前の条件が、すでにあります。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CallerQuestion(models.Model):
