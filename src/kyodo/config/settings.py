@@ -243,6 +243,8 @@ UPLOAD_LIMIT = number("KYODO_UPLOAD_MB", default=20) * 1024 * 1024
 # One file of a form, and who looks at it: ``host:port`` or the socket of a ClamAV daemon.
 ATTACHMENT_LIMIT = number("KYODO_ATTACHMENT_MB", default=10) * 1024 * 1024
 CLAMAV = text("KYODO_CLAMAV")
+# Days for which a body may answer by its link without an account, from the day it was asked.
+REFERRAL_LINK_DAYS = number("KYODO_REFERRAL_DAYS", default=30)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

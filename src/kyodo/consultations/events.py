@@ -40,6 +40,17 @@ class Event(models.TextChoices):
     LINK_REVOKED = "consultations.link_revoked", _("回答用のリンクを止めました")
     LESSON_NOTED = "consultations.lesson_noted", _("つなぎのふりかえりを書きました")
     LESSON_STARTED = "consultations.lesson_started", _("ふりかえりから取組を始めました")
+    CASE_SNOOZED = "consultations.case_snoozed", _("相談を休ませました")
+    CASE_WOKEN = "consultations.case_woken", _("休ませていた相談を戻しました")
+    CASE_PUT_BACK = (
+        "consultations.case_put_back",
+        _("まとめての変更を取り消し、相談を前に戻しました"),
+    )
+    CASES_CHANGED = "consultations.cases_changed", _("相談をまとめて変えました")
+    BULK_CHANGE_UNDONE = "consultations.bulk_change_undone", _("まとめての変更を元に戻しました")
+    CASES_EXPORTED = "consultations.cases_exported", _("相談の一覧をファイルにしました")
+    VIEW_SAVED = "consultations.view_saved", _("一覧の条件を保存しました")
+    VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
 
 
@@ -49,6 +60,9 @@ FACTS = {
     "turn": _("次に動く人"),
     "answer": _("答え"),
     "other": _("もう一つの相談"),
+    "number": _("件数"),
+    "left": _("変えなかった件数"),
+    "format": _("ファイルの形式"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},

@@ -1,10 +1,20 @@
 """Who may see and handle a consultation. An administrator as such has no part in it."""
 
+from django.db.models import Q
+
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer
-from kyodo.consultations.models import Case
-from kyodo.organisations.permissions import is_centre_lead, is_centre_staff
-from kyodo.projects.permissions import can_add_project
+from kyodo.consultations.models import Case, Referral
+from kyodo.consultations.states import ReferralState
+from kyodo.organisations.models import Organisation
+from kyodo.organisations.permissions import (
+    is_centre_lead,
+    is_centre_staff,
+    is_member_of,
+    user_organisation_ids,
+)
+from kyodo.projects.models import Party, Project, ProjectQuerySet
+from kyodo.projects.permissions import can_add_project, stands_for_party
 
 
 def can_list_cases(user: Viewer) -> bool:
@@ -30,3 +40,68 @@ def can_start_project(user: User, case: Case) -> bool:
 def can_keep_lists(user: Viewer) -> bool:
     """Topics, text blocks, hours and retention classes: whoever speaks for the centre."""
     return is_centre_lead(user)
+
+
+def can_answer_referral(user: Viewer, referral: Referral) -> bool:
+    """People of the body that was asked, until the centre has decided."""
+    return referral.is_answerable and is_member_of(user, referral.organisation)
+
+
+def can_look_back(user: Viewer) -> bool:
+    """Both sides: the centre's staff, and officers of the city's departments."""
+    return is_centre_staff(user) or bool(own_departments(user))
+
+
+def sees_all_links(user: Viewer) -> bool:
+    """The centre, and whoever carries out a project together with it; others see their own."""
+    return is_centre_staff(user) or (
+        Party.objects.filter(
+            organisation_id__in=own_departments(user),
+            project__in=_projects_of_centre(),
+        ).exists()
+    )
+
+
+def can_note_for_centre(user: Viewer, referral: Referral) -> bool:
+    """What the centre learned from what is decided."""
+    return is_centre_staff(user) and _is_decided(referral) and not referral.case.is_disposed
+
+
+def can_note_for_receiver(user: Viewer, referral: Referral) -> bool:
+    """What those asked learned from what is decided."""
+    is_own = is_member_of(user, referral.organisation)
+    return is_own and _is_decided(referral) and referral.is_readable
+
+
+def can_start_lesson_action(user: User, referral: Referral, project: Project) -> bool:
+    """People of a party, in a project of the centre, of a link that they may look back at."""
+    if not can_look_back(user) or not _is_decided(referral):
+        return False
+    sees = sees_all_links(user) or referral.organisation_id in own_departments(user)
+    of_centre = _projects_of_centre().filter(pk=project.pk).exists()
+    return sees and of_centre and stands_for_party(user, project)
+
+
+def projects_for_lessons(user: User) -> ProjectQuerySet:
+    """Where somebody may start what was learned."""
+    return _projects_of_centre().of_organisations(set(user_organisation_ids(user)))
+
+
+def own_departments(user: Viewer) -> frozenset[int]:
+    """The city's departments that somebody belongs to."""
+    own = user_organisation_ids(user)
+    rows = Organisation.objects.filter(pk__in=own, kind=Organisation.Kind.DEPARTMENT)
+    return frozenset(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _projects_of_centre() -> ProjectQuerySet:
+    """The centre itself is a party, or one of the bodies that run it."""
+    centre = Organisation.Kind.CENTRE
+    parties = Party.objects.filter(
+        Q(organisation__kind=centre) | Q(organisation__consortia__kind=centre)
+    )
+    return Project.objects.get_queryset().filter(pk__in=parties.values("project_id"))
+
+
+def _is_decided(referral: Referral) -> bool:
+    return referral.state in (ReferralState.LINKED, ReferralState.NOT_LINKED)

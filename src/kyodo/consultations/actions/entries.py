@@ -22,6 +22,7 @@ from kyodo.consultations.states import Audience, EntryKind, Turn
 from kyodo.lifecycle import Refusal
 
 CONTACTS = (EntryKind.CONTACT_IN, EntryKind.CONTACT_OUT)
+_OF_A_CONTACT = ("last_contact_on", "turn", "next_on", "snoozed_until", "snooze_reason")
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,13 @@ def add_entry(
     decided = plan is not None and plan.turn is not None
     entry = write_entry(case, data=data, by=by, now=now, decides_turn=not decided)
     if data.is_message:
-        _send_message(case, by=by, new_link=new_link)
+        send_message(case, by=by, new_link=new_link)
     record(Event.ENTRY_ADDED, by=by, target=case)
     return entry
 
 
-def _send_message(case: Case, *, by: User, new_link: bool) -> None:
+def send_message(case: Case, *, by: User, new_link: bool = False) -> None:
+    """Part of an action that wrote something for the caller: a notice to whoever reads mail."""
     if not case.mail_address:
         return
     key = ""
@@ -93,6 +95,7 @@ def write_entry(
     """Part of a larger action that has locked the case, asks who may and records what happened.
 
     A contact is the end of a silence, and it changes whose turn it is unless somebody decided that.
+    The caller's own brings a case back that was put off.
     """
     happened_at = data.happened_at or now
     entry = Entry.objects.create(
@@ -109,8 +112,11 @@ def write_entry(
         case.last_contact_on = max(case.last_contact_on, timezone.localdate(happened_at))
         if decides_turn:
             case.turn = _turn_after(case, data)
+        if data.kind == EntryKind.CONTACT_IN and case.snoozed_until is not None:
+            case.snoozed_until, case.snooze_reason = None, ""
+            case.next_on = timezone.localdate(now)
         case.version += 1
-        case.save(update_fields=["last_contact_on", "turn", "version"])
+        case.save(update_fields=[*_OF_A_CONTACT, "version"])
     index_entry(entry)
     return entry
 

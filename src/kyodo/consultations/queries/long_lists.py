@@ -1,0 +1,69 @@
+"""Reading one page of many cases along an index, and counting no further than a bound."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from kyodo.consultations.models import Case
+from kyodo.consultations.models.cases import CaseQuerySet
+
+ROWS = 50
+COUNTED = 300
+_SHOWN = (
+    *("fiscal_year", "serial", "summary", "group_name", "state", "turn", "closed_at", "version"),
+    *("next_action", "next_on", "received_on", "last_contact_on", "snoozed_until"),
+    *("snooze_reason", "caller__name", "caller__forgotten_at", "owner__name", "owner__email"),
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """So many, or more than so many: counting stops at a bound."""
+
+    number: int
+    is_exact: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one page; ``start`` is the number of the first one, from 1."""
+
+    cases: Sequence[Case]
+    number: int
+    has_next: bool
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * ROWS + 1
+
+    @property
+    def end(self) -> int:
+        return (self.number - 1) * ROWS + len(self.cases)
+
+
+def part_of(rows: CaseQuerySet, number: int) -> Part:
+    """One page of rows in order, counted from 1; beyond the end it is the first one."""
+    shown = rows.select_related("caller", "owner").only(*_SHOWN)
+    first = (max(number, 1) - 1) * ROWS
+    found = list(shown[first : first + ROWS + 1])
+    if first and not found:  # a page that was there yesterday
+        return part_of(rows, 1)
+    return Part(found[:ROWS], max(number, 1), len(found) > ROWS)
+
+
+def counts_of(lists: Mapping[str, CaseQuerySet]) -> dict[str, Counted]:
+    """How many rows each of these lists has, with one statement."""
+    parts, values = [], []
+    for rows in lists.values():
+        some = rows.order_by().values("pk")[: COUNTED + 1]
+        statement, places = some.query.sql_with_params()
+        parts.append(f"SELECT COUNT(*) FROM ({statement}) AS some")  # noqa: S608  (values apart)
+        values += places
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        numbers = [int(number) for (number,) in cursor.fetchall()]
+    return {
+        name: Counted(min(number, COUNTED), number <= COUNTED)
+        for name, number in zip(lists, numbers, strict=True)
+    }

@@ -1,0 +1,189 @@
+"""Links that failed, month by month, with nothing that tells who had asked for advice."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Count
+from django.utils import timezone
+
+from kyodo.accounts.models import User
+from kyodo.consultations.models import Referral
+from kyodo.consultations.models.referrals import ReferralQuerySet
+from kyodo.consultations.permissions import own_departments, sees_all_links
+from kyodo.consultations.states import ReferralState
+
+MONTHS = 12
+_STRONGEST = 4
+
+
+@dataclass(frozen=True)
+class FailedLink:
+    """One row. Days are whole; a step that was not taken has none."""
+
+    referral: Referral
+    topics: Sequence[str]
+    days_to_see: int | None
+    days_to_answer: int | None
+    days_to_decide: int | None
+    days: int
+    actions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class BodyOfMonth:
+    """What became of the links to one body: those made beside those that failed."""
+
+    name: str
+    linked: int
+    failed: Sequence[FailedLink]
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """``strength`` is 0 to 4, by the largest number of the table."""
+
+    number: int
+    strength: int
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Failed links of twelve months by body and by what divides them."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[HeatCell], int]]
+
+
+@dataclass(frozen=True)
+class LookBack:
+    month: date
+    before: date
+    after: date
+    bodies: Sequence[BodyOfMonth]
+    linked: int
+    failed: int
+    by_reason: Heat
+    by_topic: Heat
+    is_all: bool
+
+
+def look_back(user: User, month: date) -> LookBack:
+    """What this person may see of the month and of the twelve that end with it."""
+    decided = _seen_by(user)
+    of_month = decided.filter(closed_at__gte=_start(month), closed_at__lt=_start(_next(month)))
+    failed = [_row(each) for each in _with_parts(of_month.filter(state=ReferralState.NOT_LINKED))]
+    linked = dict(
+        of_month.filter(state=ReferralState.LINKED)
+        .order_by()
+        .values_list("organisation__name")
+        .annotate(number=Count("pk"))
+    )
+    year = decided.filter(
+        state=ReferralState.NOT_LINKED,
+        closed_at__gte=_start(_months_before(month, MONTHS - 1)),
+        closed_at__lt=_start(_next(month)),
+    )
+    return LookBack(
+        month=month,
+        before=_months_before(month, 1),
+        after=_next(month),
+        bodies=_bodies(failed, linked),
+        linked=sum(linked.values()),
+        failed=len(failed),
+        by_reason=_heat(_counted(year, "no_link_reason__label")),
+        by_topic=_heat(_counted(year, "case__topics__label")),
+        is_all=sees_all_links(user),
+    )
+
+
+def failed_link(user: User, pk: int) -> Referral | None:
+    """One of them, for somebody who may look back at it."""
+    rows = _seen_by(user).filter(pk=pk, state=ReferralState.NOT_LINKED)
+    return rows.select_related("organisation", "no_link_reason", "case", "consent").first()
+
+
+def _seen_by(user: User) -> ReferralQuerySet:
+    """Counts and reasons stay when a case is disposed of; there is nobody in them."""
+    rows = Referral.objects.get_queryset()
+    return rows if sees_all_links(user) else rows.filter(organisation_id__in=own_departments(user))
+
+
+def _with_parts(rows: ReferralQuerySet) -> Iterable[Referral]:
+    return (
+        rows.select_related("organisation", "no_link_reason", "reason_said", "case")
+        .prefetch_related("case__topics", "lessons__action")
+        .order_by("organisation__name", "closed_at", "pk")
+    )
+
+
+def _row(referral: Referral) -> FailedLink:
+    asked, seen = referral.asked_at, referral.seen_at
+    answered, closed = referral.answered_at, referral.closed_at
+    return FailedLink(
+        referral=referral,
+        topics=[str(topic) for topic in referral.case.topics.all()],
+        days_to_see=_days(asked, seen),
+        days_to_answer=_days(seen, answered),
+        days_to_decide=_days(answered or seen or asked, closed),
+        days=_days(asked, closed) or 0,
+        actions=[str(lesson.action) for lesson in referral.lessons.all()],
+    )
+
+
+def _days(first: datetime | None, second: datetime | None) -> int | None:
+    if first is None or second is None:
+        return None
+    return (timezone.localdate(second) - timezone.localdate(first)).days
+
+
+def _bodies(failed: Sequence[FailedLink], linked: Mapping[str, int]) -> list[BodyOfMonth]:
+    by_name: dict[str, list[FailedLink]] = {}
+    for row in failed:
+        by_name.setdefault(row.referral.organisation.name, []).append(row)
+    names = sorted({*by_name, *linked}, key=lambda name: (-len(by_name.get(name, ())), name))
+    return [BodyOfMonth(name, linked.get(name, 0), by_name.get(name, [])) for name in names]
+
+
+def _counted(rows: ReferralQuerySet, column: str) -> dict[tuple[str, str], int]:
+    """A case of several topics counts in each of them."""
+    counted = rows.order_by().values_list("organisation__name", column)
+    return {
+        (body, name or ""): number
+        for body, name, number in counted.annotate(number=Count("pk", distinct=True))
+    }
+
+
+def _heat(counts: Mapping[tuple[str, str], int]) -> Heat:
+    columns: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
+    for (body, name), number in counts.items():
+        columns[name] += number
+        bodies[body] += number
+    most = max(counts.values(), default=0)
+    names = [name for name, _number in sorted(columns.items(), key=lambda each: (-each[1], each))]
+    return Heat(
+        columns=names,
+        rows=[
+            (body, [_cell(counts.get((body, name), 0), most) for name in names], total)
+            for body, total in sorted(bodies.items(), key=lambda each: (-each[1], each))
+        ],
+    )
+
+
+def _cell(number: int, most: int) -> HeatCell:
+    return HeatCell(number, -(-number * _STRONGEST // most) if number else 0)
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def _next(month: date) -> date:
+    return _months_before(month, -1)
+
+
+def _months_before(month: date, number: int) -> date:
+    months = month.year * 12 + month.month - 1 - number
+    return date(months // 12, months % 12 + 1, 1)
