@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kyodo.consultations.models import LoadCount
-from kyodo.consultations.queries.back_test import Tested, back_test
+from kyodo.consultations.queries.back_test import Trial, back_test
 from kyodo.consultations.queries.forecast import WEEK, learn
 from kyodo.consultations.queries.load_history import counted
 
@@ -42,5 +42,5 @@ def _replace(count: LoadCount) -> LoadCount:
     return count
 
 
-def _plain(tested: Tested) -> list[object]:
+def _plain(tested: Trial) -> list[object]:
     return [tested.week.isoformat(), *astuple(tested)[1:]]

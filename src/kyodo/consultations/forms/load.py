@@ -31,8 +31,8 @@ class IntakeForm(forms.Form):
 
     def clean_intake(self) -> int:
         """A whole number of per cent between ``FEWEST`` and ``MOST``."""
-        text = unicodedata.normalize("NFKC", self.cleaned_data["intake"]).translate(_SIGNS)
-        text = re.sub(r"\s", "", text).removesuffix("%").removesuffix("パーセント")
+        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", self.cleaned_data["intake"]))
+        text = text.removesuffix("%").removesuffix("パーセント").translate(_SIGNS)
         if not text:
             return 0
         if not _PERCENT.fullmatch(text):

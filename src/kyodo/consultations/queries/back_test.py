@@ -29,7 +29,7 @@ _LEAST_FOR_RANGE = 10
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trial:
     """One week, forecast so many weeks ahead (1 is the next); minutes.
 
     ``last_year`` is None while the history is shorter than that.
@@ -65,17 +65,17 @@ class Score:
         return self.ours / self.other if self.other else None
 
 
-def back_test(history: History) -> list[Tested]:
+def back_test(history: History) -> list[Trial]:
     """Forecasts of weeks that are over, each from the weeks before its beginning alone."""
     first = max(history.end - TESTED * WEEK, history.first + KNOWN_BEFORE * WEEK)
-    found: list[Tested] = []
+    found: list[Trial] = []
     for at in range((history.end - first) // WEEK):
         if at % STEP == 0:
             found += _forecast(history, first + at * WEEK)
     return found
 
 
-def _forecast(history: History, begins: date) -> list[Tested]:
+def _forecast(history: History, begins: date) -> list[Trial]:
     known = history.before(begins)
     learned = learn(known)
     ahead = zip(
@@ -86,7 +86,7 @@ def _forecast(history: History, begins: date) -> list[Tested]:
     )
     lately = sum(known.minutes[begins - back * WEEK] for back in range(1, _MEAN_OF + 1)) / _MEAN_OF
     return [
-        Tested(
+        Trial(
             week=week,
             ahead=number,
             forecast=of_open + of_intake,
@@ -99,17 +99,17 @@ def _forecast(history: History, begins: date) -> list[Tested]:
     ]
 
 
-def against_last_year(tested: Iterable[Tested]) -> Score | None:
+def against_last_year(tested: Iterable[Trial]) -> Score | None:
     """Over the weeks that have one a year before."""
     return _score([(each, each.last_year) for each in tested if each.last_year is not None])
 
 
-def against_lately(tested: Iterable[Tested]) -> Score | None:
+def against_lately(tested: Iterable[Trial]) -> Score | None:
     """Against the mean of the last weeks."""
     return _score([(each, each.lately) for each in tested])
 
 
-def _score(pairs: Sequence[tuple[Tested, float]]) -> Score | None:
+def _score(pairs: Sequence[tuple[Trial, float]]) -> Score | None:
     if not pairs:
         return None
     return Score(
@@ -119,7 +119,7 @@ def _score(pairs: Sequence[tuple[Tested, float]]) -> Score | None:
     )
 
 
-def usual_range(tested: Iterable[Tested]) -> tuple[float, float] | None:
+def usual_range(tested: Iterable[Trial]) -> tuple[float, float] | None:
     """Between which multiples of the forecast four weeks of five lay. None for too few weeks."""
     shares = sorted(each.happened / each.forecast for each in tested if each.forecast > 0)
     if len(shares) < _LEAST_FOR_RANGE:

@@ -27,6 +27,8 @@ _BANDS = (0, 1, 2, 3, 4, 6, 9, 13, 18, 26, 39, 52)
 # How much evidence it takes to believe that a topic, or its month, differs from the others.
 _CASES_TO_DIFFER = 10
 _MINUTES_TO_DIFFER = 1200
+_CASES_TO_GROW = 50
+_MOST_GROWTH = 2.0
 
 Topic = int | None
 
@@ -259,12 +261,34 @@ def _seasons(history: History) -> dict[Topic, Sequence[float]]:
     shares = [number / years.weeks for number in weeks]
     came: dict[Topic, list[float]] = {topic: [0.0] * MONTHS for topic in topics}
     everything = [0.0] * MONTHS
+    growth = _growth(history)
     for row in years.rows:
-        new, month = _received(row), _month(row.week)
+        new = _received(row) * growth ** ((history.end - row.week) / WEEK / WHOLE_YEAR)
+        month = _month(row.week)
         came[row.topic][month] += new
         everything[month] += new
     all_topics = _shrunk(everything, shares, flat)
     return {topic: _shrunk(cases, shares, all_topics) for topic, cases in came.items()}
+
+
+def _growth(history: History) -> float:
+    """The last year's cases as a multiple of those of the year before.
+
+    Only for finding the season: where every month brings more than the one before, the months at
+    the end of a year would else look like a peak. It is not carried into the weeks ahead.
+    """
+    if history.weeks < 2 * WHOLE_YEAR:
+        return 1.0
+    middle = history.end - WHOLE_YEAR * WEEK
+    late = early = 0.0
+    for row in history.last(2 * WHOLE_YEAR).rows:
+        if row.week >= middle:
+            late += _received(row)
+        else:
+            early += _received(row)
+    most = _MOST_GROWTH
+    grown = (late + _CASES_TO_GROW) / (early + _CASES_TO_GROW)
+    return min(max(grown, 1 / most), most)
 
 
 def _shrunk(came: Sequence[float], shares: Sequence[float], usual: Sequence[float]) -> list[float]:

@@ -100,7 +100,7 @@ class LoadPage:
     known_weeks: int = 0
     count: LoadCount | None = None
     is_stale: bool = False
-    tested: Sequence[back_test.Tested] = ()
+    tested: Sequence[back_test.Trial] = ()
 
     @property
     def totals(self) -> OwnerRow:
@@ -146,7 +146,7 @@ def load_page(user: User, growth: float, today: date) -> LoadPage:
     )
     if count is None or known < LEAST:
         return page
-    tested = [back_test.Tested(date.fromisoformat(each[0]), *each[1:]) for each in count.tested]
+    tested = [back_test.Trial(date.fromisoformat(each[0]), *each[1:]) for each in count.tested]
     learned = forecast.Learned.from_data(count.learned)
     touch = count.usual_minutes[EntryKind.CONTACT_OUT]
     rest = (6 - today.weekday()) / 7
