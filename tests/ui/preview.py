@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
 
+from kyodo.ui.bar_charts import Bar, Look, Part, StackedBars
 from kyodo.ui.charts import Dumbbell, Item, Option, Role
 from kyodo.ui.steps import Step
 
@@ -68,6 +69,24 @@ def chart(roles=None) -> Dumbbell:
     return Dumbbell("marks", "設問ごとの評価", SCALE, ROLES if roles is None else roles, items)
 
 
+def bars() -> StackedBars:
+    return StackedBars(
+        id="weeks",
+        title="これからの週の見込み",
+        unit="時間",
+        parts=[
+            Part(word, Look(n)) for n, word in enumerate(("朝", "昼", "夕方", "夜", "深夜", "早朝"))
+        ],
+        bars=[
+            Bar("4/6の週", [10, 8, 3, 2, 1, 1], "25", limit=30),
+            Bar("4/13の週", [20, 8, 3, 2, 1, 4], "38", limit=30, marked=True),
+        ],
+        row_label="週",
+        limit_label="使える時間",
+        marked_label="足りない見込み",
+    )
+
+
 def context() -> dict:
     drawing = chart()
     sections = [
@@ -96,6 +115,7 @@ def context() -> dict:
         "form": Letter({"name": "", "kind": "npo"}),
         "scale": SCALE,
         "chart": drawing,
+        "bars": bars(),
         "sections": sections,
         "steps": steps,
         "day": date(2023, 6, 27),

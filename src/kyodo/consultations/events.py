@@ -51,6 +51,8 @@ class Event(models.TextChoices):
     CASES_EXPORTED = "consultations.cases_exported", _("相談の一覧をファイルにしました")
     VIEW_SAVED = "consultations.view_saved", _("一覧の条件を保存しました")
     VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
+    CAPACITY_SET = "consultations.capacity_set", _("1週間に使える時間を決めました")
+    CAPACITY_REMOVED = "consultations.capacity_removed", _("1週間に使える時間の行を消しました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
 
 
@@ -63,6 +65,7 @@ FACTS = {
     "number": _("件数"),
     "left": _("変えなかった件数"),
     "format": _("ファイルの形式"),
+    "hours": _("時間"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},

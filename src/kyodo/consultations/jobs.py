@@ -5,7 +5,7 @@ from datetime import time
 from django.utils import timezone
 from django_tasks import task
 
-from kyodo.consultations.actions import bulk_changes
+from kyodo.consultations.actions import bulk_changes, load
 from kyodo.jobs.schedules import daily
 
 
@@ -15,4 +15,11 @@ def forget_bulk_changes() -> None:
     bulk_changes.forget_bulk_changes(now=timezone.now())
 
 
+@task()
+def count_load() -> None:
+    """Once a day: how much work each week brought, for the forecast."""
+    load.count_load(now=timezone.now())
+
+
 daily(at=time(3, 35), job=forget_bulk_changes)
+daily(at=time(3, 50), job=count_load)

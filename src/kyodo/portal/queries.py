@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
+from kyodo.consultations.permissions import can_list_cases
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -48,6 +49,14 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
+    if can_list_cases(user):
+        links.append(
+            DeskLink(
+                _("対応の量と見込み"),
+                reverse("consultations:show_load"),
+                _("続いている相談の量と、これからの12週にかかりそうな時間を見ます。"),
+            )
+        )
     if can_import_sheet(user):
         links.append(
             DeskLink(

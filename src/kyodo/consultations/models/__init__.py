@@ -9,6 +9,7 @@ from kyodo.consultations.models.follow_ups import (
     SavedView,
     WeeklyCapacity,
 )
+from kyodo.consultations.models.load import LoadCount
 from kyodo.consultations.models.referrals import Lesson, Referral, ReferralLink, ReferralVisit
 from kyodo.consultations.models.reports import StatisticsReport
 
@@ -22,6 +23,7 @@ __all__ = [
     "Consent",
     "Entry",
     "Lesson",
+    "LoadCount",
     "Referral",
     "ReferralLink",
     "ReferralVisit",

@@ -131,3 +131,7 @@ class WeeklyCapacity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.valid_from} {self.hours}"
+
+    @property
+    def audit_label(self) -> str:
+        return str(self.valid_from)
