@@ -55,7 +55,8 @@ def approve(*cases, by, now=LATER):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_typed_word_is_left_in_any_column_or_file():
+def test_no_typed_word_is_left_in_any_column_or_file(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # files of other tests lie in the usual place
     world = kept_counter()
     case = marked_case(world)
     before = where_marked()
