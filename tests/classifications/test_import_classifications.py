@@ -81,7 +81,7 @@ def test_what_was_written_out_is_read_in_without_a_change(client, user):
     [
         ("money,お金,,,,\r\nmoney,資金,,,,\r\n", "同じ記号が、ファイルの中に2つ以上あります。"),
         (",お金,,,,\r\n", "記号："),
-        ("会,お金,,,,\r\n", "記号："),
+        ("会,お金,,,,\r\n", "記号：半角の英数字、ハイフン、下線で、40文字まで"),
         ("money,,,,,\r\n", "名称："),
         (f"money,{'長' * 101},,,,\r\n", "名称："),
         ("money,お金,,none,,\r\n", "上の分類「none」がない"),

@@ -33,8 +33,9 @@ class WordForm(forms.Form):
     code = forms.SlugField(
         label=_("記号"),
         max_length=40,
+        error_messages={"invalid": _("半角の英数字、ハイフン、下線で書いてください。")},
         help_text=_(
-            "英数字、ハイフン、下線。統計の年度どうしをつなぐので、あとから変えられません。"
+            "半角の英数字、ハイフン、下線。統計の年度どうしをつなぐので、あとから変えられません。"
         ),
     )
     parent = forms.ModelChoiceField(

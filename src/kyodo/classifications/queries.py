@@ -131,19 +131,22 @@ def _planned(kind: Kind, row: Row, old: Classification | None) -> Planned:
         word.clean_fields(exclude=["parent"])
         word.validate_constraints(exclude=["kind", "code"])
     except ValidationError as error:
-        row.faults += _in_words(error)
+        row.faults += _in_words(error, row)
     if old is None:
         return Planned(row, word, Change.NEW)
     now = (*_values(word)[:-1], row.parent)
     return Planned(row, word, Change.SAME if now == before else Change.CHANGED)
 
 
-def _in_words(error: ValidationError) -> list[str]:
+def _in_words(error: ValidationError, row: Row) -> list[str]:
     names = {field.name: field.verbose_name for field in Classification._meta.concrete_fields}
+    found = dict(error.message_dict)
+    if row.code and "code" in found:
+        found["code"] = [_("半角の英数字、ハイフン、下線で、40文字までにしてください。")]
     return [
         f"{names[name]}：{words}" if name in names else words
-        for name, found in error.message_dict.items()
-        for words in found
+        for name, every in found.items()
+        for words in every
     ]
 
 
