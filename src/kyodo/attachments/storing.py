@@ -109,16 +109,11 @@ def drop_unowned_files(*, before: datetime) -> int:
 def clean_name(name: str) -> str:
     """The last part of a path, without what confuses a reader or another system; never empty."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    seen = "".join(_seen_as(sign) for sign in name)
+    seen = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
+    # One kind of space, because some others begin a new line.
     seen = " ".join(_NOT_IN_NAMES.sub("_", seen).split()).strip(" .")
     stem = len(seen) - len(ending_of(seen))
     return seen[:stem][: _LONGEST_NAME - len(seen) + stem] + seen[stem:] or "file"
-
-
-def _seen_as(sign: str) -> str:
-    """Nothing for what is not seen, and one kind of space: some others begin a new line."""
-    category = unicodedata.category(sign)[0]
-    return {"C": "", "Z": " "}.get(category, sign)
 
 
 def _bytes_of(upload: UploadedFile[Any]) -> bytes:
