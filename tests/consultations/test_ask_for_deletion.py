@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from kyodo.audit.models import AuditEntry
 from kyodo.consultations.actions.cases import Ending, close_case
+from kyodo.consultations.models import Retention
 from kyodo.consultations.states import Outcome
 from tests.consultations.asking import asked, follow
 from tests.consultations.cases import counter
@@ -29,3 +30,12 @@ def test_a_guessed_key_asks_for_nothing(client):
     case, _key = asked(client)
     assert client.post(follow("ask_for_deletion", "guessed")).status_code == 404
     assert case.entries.count() == 1
+
+
+def test_whoever_asked_for_deletion_is_not_asked_whether_it_helped(client):
+    staff = counter().staff
+    case, key = asked(client)
+    client.post(follow("ask_for_deletion", key))
+    close_case(case_id=case.pk, ending=Ending(Outcome.SOLVED), by=staff, now=timezone.now())
+    assert not case.questions.exists()
+    assert Retention.objects.get(case=case).deletion_asked_at is not None

@@ -2,10 +2,15 @@
 
 import pytest
 
+from kyodo.audit.models import Reading
 from kyodo.consultations.actions.cases import move_case
+from kyodo.consultations.models import Referral
 from kyodo.consultations.states import CaseState
-from tests.consultations.cases import counter, received
+from tests.attachments.files import PNG
+from tests.consultations.cases import NOW, counter, received
+from tests.consultations.files import file_of
 from tests.consultations.writing import address, page_of
+from tests.factories import DepartmentFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,5 +35,39 @@ def test_a_long_history_costs_the_same(client, django_assert_num_queries):
     for _round in range(2):
         for state in (CaseState.HEARING, CaseState.CONSIDERING) * 15:
             move_case(case_id=case.pk, to=state, by=world.staff)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(address("show_case_history", case.pk))
+
+
+def test_an_officer_who_fetched_a_file_of_what_was_handed_on_is_named(client):
+    world = counter()
+    case = received(world.staff, text="病気のこと")
+    department = DepartmentFactory()
+    officer = MembershipFactory(organisation=department, user=UserFactory(name="係 いちろう")).user
+    referral = Referral.objects.create(
+        case=case, organisation=department, asked_at=NOW, asked_by=world.staff
+    )
+    file = file_of(case)
+    referral.files.add(file)
+    client.force_login(officer)
+    fetched = client.get(address("download_referral_file", referral.pk, file.pk))
+    assert b"".join(fetched.streaming_content) == PNG
+    client.force_login(world.lead)
+    page = client.get(address("show_case_history", case.pk)).content.decode()
+    assert "係 いちろう" in page
+    assert page.count("つないだ内容だけを見ました") == 1
+
+
+def test_fetching_a_file_and_writing_out_a_callers_data_are_looks_too(client):
+    world = counter()
+    case = received(world.staff)
+    file = file_of(case)
+    for user, way in ((world.staff, "file"), (world.colleague, "data")):
+        client.force_login(user)
+        if way == "file":
+            answer = client.get(address("download_case_file", case.pk, file.pk))
+        else:
+            answer = client.post(address("export_person_data", case.caller.pk), {})
+        assert b"".join(answer.streaming_content)
+    seen = Reading.objects.filter(target_type="consultations.case", target_id=str(case.pk))
+    assert set(seen.values_list("reader_id", flat=True)) == {world.staff.pk, world.colleague.pk}

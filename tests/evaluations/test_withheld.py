@@ -172,6 +172,8 @@ def parameters(story):
         },
         "organisations/invitations/": {"pk": [story.invitation.pk], "token": ["no-such-token"]},
         "consultations/": {"pk": [1], "file_pk": [1], "other_pk": [2]},
+        "consultations/callers/": {"person_pk": [story.person.pk]},
+        "classifications/": {"pk": [1], "kind": ["topic"]},
         "consultations/follow/": {"consent_pk": [1], "file_pk": [1]},
         "people/": {"pk": [story.person.pk]},
         "accounts/": {

@@ -110,7 +110,8 @@ def clean_name(name: str) -> str:
     """The last part of a path, without what confuses a reader or another system; never empty."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     seen = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
-    seen = _NOT_IN_NAMES.sub("_", seen).strip(" .")
+    # One kind of space, because some others begin a new line.
+    seen = " ".join(_NOT_IN_NAMES.sub("_", seen).split()).strip(" .")
     stem = len(seen) - len(ending_of(seen))
     return seen[:stem][: _LONGEST_NAME - len(seen) + stem] + seen[stem:] or "file"
 

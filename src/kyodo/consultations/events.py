@@ -3,7 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kyodo.consultations.states import Answered, CaseState, Outcome, ReferralState, Turn
+from kyodo.consultations.states import (
+    Answered,
+    CaseState,
+    DisposalReason,
+    Outcome,
+    ReferralState,
+    Turn,
+)
 
 
 class Event(models.TextChoices):
@@ -54,6 +61,17 @@ class Event(models.TextChoices):
     CAPACITY_SET = "consultations.capacity_set", _("1週間に使える時間を決めました")
     CAPACITY_REMOVED = "consultations.capacity_removed", _("1週間に使える時間の行を消しました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
+    DELETION_REFUSED = "consultations.deletion_refused", _("情報の消去の求めを断りました")
+    RETENTION_CHANGED = "consultations.retention_changed", _("保存区分か見直しの日を変えました")
+    DISPOSAL_PROPOSED = "consultations.disposal_proposed", _("廃棄を申し出ました")
+    DISPOSAL_WITHDRAWN = "consultations.disposal_withdrawn", _("廃棄の申し出を取り下げました")
+    CASE_DISPOSED = "consultations.case_disposed", _("相談を廃棄しました")
+    PERSON_DATA_EXPORTED = (
+        "consultations.person_data_exported",
+        _("この人について持っている情報をファイルにしました"),
+    )
+    RETENTION_CLASS_ADDED = "consultations.retention_class_added", _("保存区分を加えました")
+    RETENTION_CLASS_CHANGED = "consultations.retention_class_changed", _("保存区分を直しました")
 
 
 FACTS = {
@@ -66,10 +84,13 @@ FACTS = {
     "left": _("変えなかった件数"),
     "format": _("ファイルの形式"),
     "hours": _("時間"),
+    "why": _("廃棄の理由"),
+    "years": _("保存年数"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},
     "outcome": dict(Outcome.choices),
     "turn": dict(Turn.choices),
     "answer": dict(Answered.choices),
+    "why": dict(DisposalReason.choices),
 }

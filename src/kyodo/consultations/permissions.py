@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer
-from kyodo.consultations.models import Case, Referral
+from kyodo.consultations.models import Case, Referral, Retention
 from kyodo.consultations.states import ReferralState
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import (
@@ -40,6 +40,23 @@ def can_start_project(user: User, case: Case) -> bool:
 def can_keep_lists(user: Viewer) -> bool:
     """Topics, text blocks, hours and retention classes: whoever speaks for the centre."""
     return is_centre_lead(user)
+
+
+def can_propose_disposal(user: Viewer, case: Case) -> bool:
+    """Any of the staff, once the case has its outcome; what was merged goes with the other one."""
+    return can_change_case(user, case) and not case.is_open
+
+
+def can_approve_disposal(user: Viewer, retention: Retention) -> bool:
+    """Another person than the one who proposed it."""
+    case = retention.case
+    is_waiting = retention.proposed_at is not None and retention.proposed_by_id is not None
+    return is_waiting and can_propose_disposal(user, case) and retention.proposed_by_id != user.pk
+
+
+def can_export_person_data(user: Viewer) -> bool:
+    """The centre's staff answer whoever asks what is held about them; an administrator does not."""
+    return is_centre_staff(user)
 
 
 def can_answer_referral(user: Viewer, referral: Referral) -> bool:

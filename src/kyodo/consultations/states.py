@@ -148,6 +148,14 @@ REFERRAL_LIFECYCLE = Lifecycle(
 )
 
 
+class DisposalReason(models.TextChoices):
+    """Why a case may go; all but the first may come before its time."""
+
+    ENDED = "ended", _("保存期間が終わった")
+    ASKED = "asked", _("相談者が消去を求めた")
+    MISTAKE = "mistake", _("誤って受け付けた、または二重に登録した")
+
+
 class ReportState(models.TextChoices):
     """A half-year report is looked at by a second person before the public sees it."""
 

@@ -1,5 +1,6 @@
 """Every write on persons with contact data."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,6 +78,19 @@ def forget_due_people(*, today: date, now: datetime) -> int:
     for person in people:
         _forget(person, by=None, now=now)
     return len(people)
+
+
+@transaction.atomic
+def forget_unneeded_people(*, person_ids: Collection[int], by: User, now: datetime) -> int:
+    """Those to whom nothing points any more; answers how many.
+
+    Part of a larger action that asks who may and has let go of its own rows.
+    """
+    people = Person.objects.select_for_update().remembered().filter(pk__in=person_ids)
+    unneeded = [person for person in people.order_by("pk") if not _is_pointed_to(person)]
+    for person in unneeded:
+        _forget(person, by=by, now=now)
+    return len(unneeded)
 
 
 @transaction.atomic

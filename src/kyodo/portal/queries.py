@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
+from kyodo.classifications.permissions import can_keep_classifications
 from kyodo.consultations.permissions import can_list_cases
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
@@ -65,6 +66,7 @@ def desk_links(user: User) -> list[DeskLink]:
                 _("これまでに紙やPDFで公表した評価を、この帳面に移します。"),
             )
         )
+    links += _links_of_centre(user)
     if user.is_administrator:
         links += [
             DeskLink(
@@ -78,4 +80,26 @@ def desk_links(user: User) -> list[DeskLink]:
                 _("アカウントを止めたり、管理者を決めたりします。"),
             ),
         ]
+    return links
+
+
+def _links_of_centre(user: User) -> list[DeskLink]:
+    """What the centre keeps for itself."""
+    links = []
+    if can_list_cases(user):
+        links.append(
+            DeskLink(
+                _("相談の保存と廃棄"),
+                reverse("consultations:list_retention_reviews"),
+                _("保存期間が終わった相談を見直し、二人で廃棄します。"),
+            )
+        )
+    if can_keep_classifications(user):
+        links.append(
+            DeskLink(
+                _("センターの一覧"),
+                reverse("classifications:list_lists"),
+                _("相談の手段、区、分野、内容などの言葉を決めます。"),
+            )
+        )
     return links

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from kyodo.accounts.actions import digest_of
-from kyodo.consultations.models import CallerQuestion, Case
+from kyodo.consultations.models import CallerQuestion, Case, Retention
 from kyodo.consultations.notices import cases as notices
 from kyodo.consultations.states import Outcome
 
@@ -13,8 +13,13 @@ _NOT_ASKED = (Outcome.WITHDRAWN, Outcome.MERGED)
 
 
 def ask_caller(case: Case, *, now: datetime) -> None:
-    """Part of every action by which the centre ends a case; nobody else is asked."""
+    """Part of every action by which the centre ends a case; nobody else is asked.
+
+    Whoever wants everything erased is not asked for more.
+    """
     if not case.mail_address or case.outcome in _NOT_ASKED:
+        return
+    if Retention.objects.filter(case=case, deletion_asked_at__isnull=False).exists():
         return
     key = secrets.token_urlsafe(32)
     CallerQuestion.objects.create(

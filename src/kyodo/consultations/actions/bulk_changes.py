@@ -14,6 +14,7 @@ from kyodo.consultations.actions.asking import ask_caller
 from kyodo.consultations.actions.cases import Ending, end_case
 from kyodo.consultations.actions.follow_ups import put_off
 from kyodo.consultations.actions.indexing import index_case
+from kyodo.consultations.actions.keeping import keep_in_step
 from kyodo.consultations.actions.locking import locked_case
 from kyodo.consultations.actions.plans import Plan, write_plan
 from kyodo.consultations.events import Event
@@ -170,5 +171,6 @@ def _put_back(case: Case, bulk: BulkChange, now: datetime) -> None:
         setattr(case, name, Case._meta.get_field(name).to_python(kept[name]))
     case.version += 1
     case.save()
+    keep_in_step(case)
     index_case(case)
     case.questions.filter(asked_at=bulk.changed_at, answered_at=None).update(expires_at=now)

@@ -14,6 +14,7 @@ from kyodo.audit.trail import record
 from kyodo.classifications.models import Classification
 from kyodo.consultations.actions.asking import ask_caller
 from kyodo.consultations.actions.indexing import index_case, index_new_case
+from kyodo.consultations.actions.keeping import keep_in_step
 from kyodo.consultations.actions.locking import locked_case
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case, CaseCounter, Entry
@@ -161,6 +162,7 @@ def end_case(case: Case, *, ending: Ending, now: datetime) -> None:
     case.snoozed_until, case.snooze_reason = None, ""
     case.version += 1
     case.save()
+    keep_in_step(case)
     index_case(case)
 
 
@@ -181,6 +183,7 @@ def reopen_case(*, case_id: int, by: User | None, now: datetime) -> Case:
     case.next_on = timezone.localdate(now)
     case.version += 1
     case.save()
+    keep_in_step(case)
     record(Event.CASE_REOPENED, by=by, target=case)
     return case
 

@@ -23,6 +23,7 @@ from kyodo.consultations.actions.cases import (
     reopen_case,
 )
 from kyodo.consultations.actions.entries import EntryData, write_entry
+from kyodo.consultations.actions.keeping import retention_of
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case, CaseCounter, CaseFile, Consent
 from kyodo.consultations.notices import requests as notices
@@ -142,6 +143,9 @@ def ask_for_deletion(*, key: str, now: datetime) -> Case:
     _write(case, _("自分の情報を消すよう求めました。"), now)
     case.next_action = _("個人情報の消去の求めに答える")
     case.save(update_fields=["next_action"])
+    retention = retention_of(case)
+    retention.deletion_asked_at = now
+    retention.save(update_fields=["deletion_asked_at"])
     record(Event.DELETION_ASKED, by=None, target=case)
     notices.tell_staff_of_caller(case)
     return case

@@ -7,7 +7,15 @@ from django.db.models import Q, QuerySet
 
 from kyodo.accounts.models import User
 from kyodo.audit.models import AuditEntry, Reading
-from kyodo.consultations.models import CallerQuestion, Case, CaseFile, CaseRelation, Consent, Entry
+from kyodo.consultations.models import (
+    CallerQuestion,
+    Case,
+    CaseFile,
+    CaseRelation,
+    Consent,
+    Entry,
+    Referral,
+)
 from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.organisations.models import Organisation
 
@@ -97,7 +105,12 @@ def history_of_case(case: Case) -> QuerySet[AuditEntry]:
 
 
 def readings_of_case(case: Case) -> QuerySet[Reading]:
-    """Who looked at it, newest first; once per person and hour."""
+    """Who looked at it or at what was handed on of it, newest first; once per person and hour.
+
+    Whoever opened a referral by its link, without an account, stands on the referral's own page.
+    """
+    handed_on = [str(number) for number in case.referrals.values_list("pk", flat=True)]
     return Reading.objects.filter(
-        target_type=case._meta.label_lower, target_id=str(case.pk)
+        Q(target_type=case._meta.label_lower, target_id=str(case.pk))
+        | Q(target_type=Referral._meta.label_lower, target_id__in=handed_on)
     ).order_by("-hour", "-pk")

@@ -96,11 +96,13 @@ def show_case_history(request: Request, pk: int) -> HttpResponse:
     """What was done and by whom, and who has looked."""
     case = visible_case(request, pk)
     page = Paginator(history_of_case(case), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    looks = list(readings_of_case(case)[:LINES_PER_PAGE])
+    of_case = [look.target_type == case._meta.label_lower for look in looks]
     context = {
         "case": case,
         "page": page,
         "lines": in_words(list(page.object_list)),
-        "readings": readings_in_words(list(readings_of_case(case)[:LINES_PER_PAGE])),
+        "readings": list(zip(readings_in_words(looks), of_case, strict=True)),
     }
     return show(request, "consultations/show_case_history.html", context)
 
