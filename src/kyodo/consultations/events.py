@@ -51,6 +51,12 @@ class Event(models.TextChoices):
     CASES_EXPORTED = "consultations.cases_exported", _("相談の一覧をファイルにしました")
     VIEW_SAVED = "consultations.view_saved", _("一覧の条件を保存しました")
     VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
+    STATISTICS_STARTED = "consultations.statistics_started", _("半期統計を作り始めました")
+    STATISTICS_CHANGED = "consultations.statistics_changed", _("半期統計のコメントを書きました")
+    STATISTICS_PROPOSED = "consultations.statistics_proposed", _("半期統計の公表を提案しました")
+    STATISTICS_RETURNED = "consultations.statistics_returned", _("半期統計を作成中に戻しました")
+    STATISTICS_PUBLISHED = "consultations.statistics_published", _("半期統計を公表しました")
+    STATISTICS_CORRECTED = "consultations.statistics_corrected", _("半期統計の訂正を始めました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
 
 
@@ -63,6 +69,7 @@ FACTS = {
     "number": _("件数"),
     "left": _("変えなかった件数"),
     "format": _("ファイルの形式"),
+    "edition": _("版"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},

@@ -9,11 +9,13 @@ from kyodo.consultations.views import (
     case_search,
     case_steps,
     look_back,
+    published_statistics,
     questions,
     referral_links,
     referrals,
     referring,
     requests,
+    statistics,
     text_blocks,
 )
 
@@ -82,6 +84,59 @@ urlpatterns = [
         "referrals/<int:pk>/link/revoke/",
         referrals.revoke_referral_link,
         name="revoke_referral_link",
+    ),
+    path(
+        "statistics/",
+        published_statistics.list_published_statistics,
+        name="list_published_statistics",
+    ),
+    path(
+        "statistics/<int:year>-<int:half>/",
+        published_statistics.show_published_statistics,
+        name="show_published_statistics",
+    ),
+    path(
+        "statistics/<int:year>-<int:half>/<int:number>/",
+        published_statistics.show_published_statistics,
+        name="show_published_statistics",
+    ),
+    path(
+        "statistics/<int:year>-<int:half>/<int:number>/statistics.<str:extension>",
+        published_statistics.download_published_statistics,
+        name="download_published_statistics",
+    ),
+    path("reports/", statistics.list_statistics_reports, name="list_statistics_reports"),
+    path("reports/start/", statistics.start_statistics_report, name="start_statistics_report"),
+    path("reports/<int:pk>/", statistics.show_statistics_report, name="show_statistics_report"),
+    path(
+        "reports/<int:pk>/change/",
+        statistics.change_statistics_report,
+        name="change_statistics_report",
+    ),
+    path(
+        "reports/<int:pk>/propose/",
+        statistics.propose_statistics_report,
+        name="propose_statistics_report",
+    ),
+    path(
+        "reports/<int:pk>/return/",
+        statistics.return_statistics_report,
+        name="return_statistics_report",
+    ),
+    path(
+        "reports/<int:pk>/publish/",
+        statistics.publish_statistics_report,
+        name="publish_statistics_report",
+    ),
+    path(
+        "reports/<int:pk>/correct/",
+        statistics.correct_statistics_report,
+        name="correct_statistics_report",
+    ),
+    path(
+        "reports/<int:pk>/statistics.<str:extension>",
+        statistics.download_statistics_report,
+        name="download_statistics_report",
     ),
     path("look-back/", look_back.look_back, name="look_back"),
     path("look-back/<int:pk>/note/", look_back.note_lesson, name="note_lesson"),

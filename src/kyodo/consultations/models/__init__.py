@@ -10,7 +10,7 @@ from kyodo.consultations.models.follow_ups import (
     WeeklyCapacity,
 )
 from kyodo.consultations.models.referrals import Lesson, Referral, ReferralLink, ReferralVisit
-from kyodo.consultations.models.reports import StatisticsReport
+from kyodo.consultations.models.reports import StatisticsEdition, StatisticsReport
 
 __all__ = [
     "BulkChange",
@@ -28,6 +28,7 @@ __all__ = [
     "Retention",
     "RetentionClass",
     "SavedView",
+    "StatisticsEdition",
     "StatisticsReport",
     "TextBlock",
     "WeeklyCapacity",

@@ -1,0 +1,84 @@
+"""Horizontal bars beside the numbers that they stand for, for one series or for two."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+BarValue = int | float | str | None
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """``before`` is the earlier series. A value may be a word, which has no bar."""
+
+    label: str
+    now: BarValue
+    before: BarValue = None
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """Lengths out of a hundred; nothing where there is no number. ``change`` is signed."""
+
+    row: BarRow
+    length: int | None
+    length_before: int | None
+    change: str
+
+
+@dataclass(frozen=True)
+class BarTable:
+    """A table whose rows carry their bars.
+
+    ``now`` and ``before`` name the two series; without ``before`` there is one. ``total`` has no
+    bar: it would dwarf all others.
+
+    >>> rows = [BarRow("電話", 20), BarRow("メール", 5)]
+    >>> [drawn.length for drawn in BarTable("means", "手段", rows, now="件数").drawn]
+    [100, 25]
+    """
+
+    id: str
+    title: str
+    rows: Sequence[BarRow]
+    now: str
+    before: str = ""
+    total: BarRow | None = None
+
+    @property
+    def drawn(self) -> list[DrawnRow]:
+        """Every row with its bars, all on one measure."""
+        longest = max(self._numbers(), default=0)
+        return [
+            DrawnRow(
+                row,
+                _length(row.now, longest),
+                _length(row.before, longest) if self.before else None,
+                change(row.now, row.before),
+            )
+            for row in self.rows
+        ]
+
+    @property
+    def drawn_total(self) -> DrawnRow | None:
+        """The last line."""
+        if self.total is None:
+            return None
+        return DrawnRow(self.total, None, None, change(self.total.now, self.total.before))
+
+    def _numbers(self) -> Iterable[float]:
+        for row in self.rows:
+            yield from (each for each in (row.now, row.before) if isinstance(each, int | float))
+
+
+def change(now: BarValue, before: BarValue) -> str:
+    """+3, −2 or ±0; a dash unless both are numbers."""
+    if not isinstance(now, int) or not isinstance(before, int):
+        return "―"
+    difference = now - before
+    return f"{'+' if difference > 0 else '−'}{abs(difference)}" if difference else "±0"
+
+
+def _length(value: BarValue, longest: float) -> int | None:
+    if not isinstance(value, int | float) or not longest:
+        return None
+    return round(100 * value / longest)
