@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
+from kyodo.consultations.permissions import can_write_statistics_report
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -54,6 +55,14 @@ def desk_links(user: User) -> list[DeskLink]:
                 _("シートの取り込み"),
                 reverse("evaluations:receive_sheet"),
                 _("これまでに紙やPDFで公表した評価を、この帳面に移します。"),
+            )
+        )
+    if can_write_statistics_report(user):
+        links.append(
+            DeskLink(
+                _("相談の半期統計"),
+                reverse("consultations:list_statistics_reports"),
+                _("半年ごとの相談の数をまとめ、もう一人の確認を経て公表します。"),
             )
         )
     if user.is_administrator:

@@ -61,7 +61,7 @@ class CommentsForm(forms.Form):
         for key in _KEYS:
             saved = report.comments.get(key, "")
             if saved != self.cleaned_data.get(key, ""):
-                self.fields[key].help_text = _now("いま保存されている文：%s") % (saved or "―")
+                self[key].help_text = _now("いま保存されている文：%s") % (saved or "―")
 
 
 class ReturnReportForm(forms.Form):
