@@ -24,6 +24,10 @@ class DrawnRow:
     length_before: int | None
     change: str
 
+    @property
+    def has_bar(self) -> bool:
+        return bool(self.length or self.length_before)
+
 
 @dataclass(frozen=True)
 class BarTable:
