@@ -60,12 +60,12 @@ def test_readers_are_told_what_changed_and_find_both_editions(client):
 
 
 def test_a_table_in_which_other_cells_would_be_hidden_shows_its_total_alone():
-    """西 was few and 東 hidden beside it; with two more, 西 could be told from the earlier sum."""
+    """西 was few; with two more, and those without a ward few, both could be told by the sums."""
     world = counter()
     a_half_year(world)
     first = published(world)
     assert cells(first.public, "wards") == {
-        "ward-東": "hidden", "ward-西": "few", "": 6, "total": 29,
+        "ward-東": 20, "ward-西": "few", "": "hidden", "total": 29,
     }  # fmt: skip
     Case.objects.filter(pk__in=Case.objects.filter(ward=None)[:2]).update(ward=ward("西"))
     second = corrected(world, first)

@@ -79,11 +79,11 @@ def test_no_count_of_one_to_four_is_shown_and_no_total_is_wrong(counts):
     ("counts", "cells"),
     [
         ((20, 7, 0), (20, 7, 0, 27)),
-        ((20, 3, 0, 9), (HIDDEN, FEW, 0, 9, 32)),  # one alone would be the total less the rest
+        ((20, 3, 0, 9), (20, FEW, 0, HIDDEN, 32)),  # one alone would be the total less the rest
         ((3, 2, 40), (FEW, FEW, 40, 45)),  # five may be any two counts of one to four
         ((1, 1, 40), (FEW, FEW, HIDDEN, 42)),  # two can only be one and one
         ((4, 4, 40), (FEW, FEW, HIDDEN, 48)),  # eight can only be four and four
-        ((5, 1, 30), (HIDDEN, FEW, HIDDEN, 36)),  # six could only be five and one
+        ((30, 1, 5), (HIDDEN, FEW, HIDDEN, 36)),  # six could only be five and one
         ((3, 3), (HIDDEN, HIDDEN, 6)),  # nothing but the total
         ((5, 1), (HIDDEN, HIDDEN, 6)),
         ((2, 1, 0), (HIDDEN, HIDDEN, HIDDEN, FEW)),
@@ -96,8 +96,8 @@ def test_what_is_shown(counts, cells):
 
 
 def test_cells_are_chosen_by_their_place_and_not_by_their_size():
-    assert column(50, 9, 1).cells == {"a": HIDDEN, "b": 9, "c": FEW}
-    assert column(9, 50, 1).cells == {"a": HIDDEN, "b": 50, "c": FEW}
+    assert column(1, 50, 9).cells == {"a": FEW, "b": 50, "c": HIDDEN}
+    assert column(1, 9, 50).cells == {"a": FEW, "b": 9, "c": HIDDEN}
 
 
 def test_what_was_hidden_once_is_hidden_again_or_everything_is():

@@ -2,8 +2,9 @@
 
 A count of 1 to 4 becomes ``FEW``. A table has its total, so one such cell alone would be the total
 less the others: further cells become ``HIDDEN`` until every count of 1 to 4 fits the total. They
-are taken in the order of the rows, never by size: whoever knows this source would learn the size
-from the choice. Where that does not suffice, nothing but the total is shown.
+are taken by their place, the last row first, where what was not written down stands, and never by
+size: whoever knows this source would learn the size from the choice. Where that does not suffice,
+nothing but the total is shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,7 +73,7 @@ def _also_hidden(rows: Sequence[tuple[str, int]], small: Sequence[str]) -> list[
     if number + _MOST - 1 <= known <= _MOST * (number - 1) + 1:
         return []
     hidden: list[str] = []
-    for key, count in rows:
+    for key, count in reversed(rows):
         if count < SMALLEST_SHOWN:
             continue
         hidden.append(key)
