@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyodo.consultations.queries.small_numbers import FEW, HIDDEN, Masked, as_before, masked
+from kyodo.consultations.queries.small_numbers import (
+    FEW,
+    HIDDEN,
+    Masked,
+    as_before,
+    masked,
+    masked_mentions,
+)
 
 LARGEST = 24  # the largest total for which every other table is tried out
 
@@ -98,6 +105,12 @@ def test_what_is_shown(counts, cells):
 def test_cells_are_chosen_by_their_place_and_not_by_their_size():
     assert column(1, 50, 9).cells == {"a": FEW, "b": 50, "c": HIDDEN}
     assert column(1, 9, 50).cells == {"a": FEW, "b": 9, "c": HIDDEN}
+
+
+def test_mentions_have_no_total_beside_a_few():
+    """Of twenty cases all name one topic and four another: 24 in all would tell the four."""
+    assert shown(masked_mentions([("a", 20), ("b", 4)])) == (20, FEW, HIDDEN)
+    assert shown(masked_mentions([("a", 20), ("b", 0), ("c", 5)])) == (20, 0, 5, 25)
 
 
 def test_what_was_hidden_once_is_hidden_again_or_everything_is():

@@ -19,12 +19,14 @@ from tests.consultations.statistics import (
     AFTERWARDS,
     HALF,
     LAST_YEAR,
+    MAY,
     a_half_year,
     cells,
     many,
     proposed,
     published,
     started,
+    topic,
     ward,
 )
 from tests.consultations.writing import address
@@ -82,6 +84,15 @@ def test_a_draft_is_not_published():
     with pytest.raises(Refusal):
         publish_statistics_report(report_id=report.pk, by=world.colleague, now=AFTERWARDS)
     assert not StatisticsEdition.objects.exists()
+
+
+def test_a_topic_that_every_case_has_does_not_tell_a_rare_one():
+    world = counter()
+    common, rare = topic("場所"), topic("資金")
+    many(16, world.staff, now=MAY, topics=[common])
+    many(4, world.staff, now=MAY, topics=[common, rare])
+    seen = cells(published(world).public, "topics")
+    assert seen == {"topic-場所": 20, "topic-資金": "few", "total": "hidden"}
 
 
 def test_what_another_publication_made_unsafe_is_proposed_again():

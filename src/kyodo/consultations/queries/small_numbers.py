@@ -48,6 +48,17 @@ def masked(rows: Sequence[tuple[str, int]]) -> Masked:
     return Masked({key: signs.get(key, count) for key, count in rows}, total)
 
 
+def masked_mentions(rows: Sequence[tuple[str, int]]) -> Masked:
+    """A column whose rows do not exclude each other, so that no row is larger than all cases.
+
+    There a hidden cell cannot protect another one: a topic that nearly every case has is known to
+    nearly its number. So it is the total of mentions that is hidden, and all other rows are shown.
+    """
+    small = dict.fromkeys((key for key, count in rows if 0 < count < SMALLEST_SHOWN), FEW)
+    total = HIDDEN if small else sum(dict(rows).values())
+    return Masked({key: small.get(key, count) for key, count in rows}, total)
+
+
 def withheld(keys: Mapping[str, int], total: Cell) -> Masked:
     """The column with nothing but its total."""
     return Masked(dict.fromkeys(keys, HIDDEN), total, is_withheld=True)

@@ -17,6 +17,7 @@ from kyodo.consultations.queries.small_numbers import (
     Masked,
     as_before,
     masked,
+    masked_mentions,
     withheld,
 )
 from kyodo.consultations.states import Answered, Outcome, Part, ReferralState
@@ -164,7 +165,9 @@ def _masked(
     columns = _columns(
         counts,
         figures,
-        lambda part, rows: as_before(masked(rows), patterns.get(part, ())),
+        lambda part, rows: as_before(
+            masked_mentions(rows) if part == Part.TOPICS else masked(rows), patterns.get(part, ())
+        ),
     )
     if columns is not None:
         failed = columns[Part.LINKS].cells[NOT_LINKED]
