@@ -22,6 +22,7 @@ from tests.consultations.statistics import (
     MAY,
     a_half_year,
     cells,
+    link,
     many,
     proposed,
     published,
@@ -84,6 +85,49 @@ def test_a_draft_is_not_published():
     with pytest.raises(Refusal):
         publish_statistics_report(report_id=report.pk, by=world.colleague, now=AFTERWARDS)
     assert not StatisticsEdition.objects.exists()
+
+
+def test_a_half_is_shown_as_it_stood_beside_the_year_after():
+    """It was public as the year before; hiding other cells now would tell both."""
+    world = counter()
+    many(20, world.staff, now=LAST_YEAR, ward=ward("東"))
+    many(3, world.staff, now=LAST_YEAR, ward=ward("西"))
+    many(9, world.staff, now=LAST_YEAR)
+    a_half_year(world)
+    beside = published(world)
+    hidden = {"ward-東": 20, "ward-西": "few", "": "hidden", "total": 32}
+    assert cells(beside.public, "wards", "before") == hidden
+    many(2, world.staff, now=LAST_YEAR, ward=ward("西"))
+    own = published(world, HALF.year_before)
+    assert set(cells(own.public, "wards").values()) == {"hidden", 34}
+    assert cells(own.public, "months")["6"] == 34
+
+
+def test_reasons_do_not_add_up_to_hidden_failures():
+    """Of 3 failures beside 20 links neither is shown, so the reasons of both are not either."""
+    world = counter()
+    case = many(1, world.staff, now=MAY)[0]
+    for days in range(20):
+        link(case, world.staff, days=days)
+    for _each in range(3):
+        link(case, world.staff, reason="予算")
+    public = published(world).public
+    assert cells(public, "links") == {"linked": "hidden", "not_linked": "few", "total": 23}
+    assert cells(public, "reasons") == {"why-予算": "hidden", "total": "few"}
+    assert public["days_to_link"] == "hidden"
+    quiet = counter_of_many_failures(world)
+    assert cells(quiet, "links")["not_linked"] == "hidden"
+    assert set(cells(quiet, "reasons").values()) == {"hidden"}
+
+
+def counter_of_many_failures(world):
+    """The half a year before: 12 failures are hidden beside 3 links."""
+    case = many(1, world.staff, now=LAST_YEAR)[0]
+    for _each in range(3):
+        link(case, world.staff, days=1, closed_at=LAST_YEAR)
+    for _each in range(12):
+        link(case, world.staff, reason="予算", closed_at=LAST_YEAR)
+    return published(world, HALF.year_before).public
 
 
 def test_a_topic_that_every_case_has_does_not_tell_a_rare_one():

@@ -39,8 +39,8 @@ class CommentsForm(forms.Form):
 
     def __init__(self, *args: Any, report: StatisticsReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update({key: report.comments.get(key, "") for key in _KEYS})
-        self.initial.update(seen=report.version)
+        saved = {key: report.comments.get(key, "") for key in _KEYS}
+        self.initial = {**self.initial, **saved, "seen": report.version}
         for key in _KEYS:
             label = _("全体について") if key == SUMMARY else _now("コメント：%s") % Part(key).label
             self.fields[key] = forms.CharField(
