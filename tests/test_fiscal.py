@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyodo.fiscal import FiscalYear, era_date, era_year, read_date
+from kyodo.fiscal import FiscalYear, HalfYear, era_date, era_year, read_date
 
 
 def test_a_fiscal_year_runs_from_april_to_march():
@@ -18,6 +18,18 @@ def test_a_fiscal_year_runs_from_april_to_march():
     assert date(2023, 3, 31) in year
     assert date(2023, 4, 1) not in year
     assert year < FiscalYear(2023)
+
+
+def test_a_fiscal_year_has_two_halves():
+    first, second = HalfYear(FiscalYear(2022), 1), HalfYear(FiscalYear(2022), 2)
+    assert (first.first_day, first.last_day) == (date(2022, 4, 1), date(2022, 9, 30))
+    assert (second.first_day, second.last_day) == (date(2022, 10, 1), date(2023, 3, 31))
+    assert HalfYear.of(date(2022, 9, 30)) == first < second == HalfYear.of(date(2023, 1, 1))
+    assert first.months + second.months == (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+    assert (first.label, second.label) == ("令和4年度上半期", "令和4年度下半期")
+    assert second.year_before.year_after == second
+    assert date(2022, 10, 1) in second
+    assert date(2022, 10, 1) not in first
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,54 @@ class FiscalYear:
         return self.label
 
 
+@dataclass(frozen=True, order=True)
+class HalfYear:
+    """One half of a fiscal year: ``number`` 1 is April to September, 2 October to March."""
+
+    year: FiscalYear
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> "HalfYear":
+        """The half in which ``day`` lies."""
+        return cls(FiscalYear.of(day), 1 if 4 <= day.month <= 9 else 2)
+
+    @property
+    def first_day(self) -> date:
+        return self.year.first_day if self.number == 1 else date(self.year.start, 10, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year.start, 9, 30) if self.number == 1 else self.year.last_day
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The numbers of its months, in order."""
+        return (4, 5, 6, 7, 8, 9) if self.number == 1 else (10, 11, 12, 1, 2, 3)
+
+    @property
+    def year_before(self) -> "HalfYear":
+        """The same half of the fiscal year before."""
+        return HalfYear(self.year.previous, self.number)
+
+    @property
+    def year_after(self) -> "HalfYear":
+        """The same half of the next fiscal year."""
+        return HalfYear(self.year.next, self.number)
+
+    @property
+    def label(self) -> str:
+        """令和8年度上半期."""
+        words = _("%(year)s上半期") if self.number == 1 else _("%(year)s下半期")
+        return words % {"year": self.year.label}
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def __str__(self) -> str:
+        return self.label
+
+
 def era_year(day: date) -> tuple[str, str]:
     """Name and year of the era on ``day``: ("令和", "元"). ``ValueError`` before 1873."""
     for name, _letter, first_year, begins in ERAS:

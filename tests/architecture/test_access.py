@@ -37,6 +37,10 @@ PUBLIC = {
     "consultations:download_request",
     "consultations:download_request_file",
     "consultations:answer_question",
+    # half-year statistics that two people of the centre published
+    "consultations:list_published_statistics",
+    "consultations:show_published_statistics",
+    "consultations:download_published_statistics",
     "ui:set_language",
     # signing in and its second factors; signing up is closed by the adapter of accounts
     "account_login",

@@ -60,6 +60,12 @@ class Event(models.TextChoices):
     VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
     CAPACITY_SET = "consultations.capacity_set", _("1週間に使える時間を決めました")
     CAPACITY_REMOVED = "consultations.capacity_removed", _("1週間に使える時間の行を消しました")
+    STATISTICS_STARTED = "consultations.statistics_started", _("半期統計を作り始めました")
+    STATISTICS_CHANGED = "consultations.statistics_changed", _("半期統計のコメントを書きました")
+    STATISTICS_PROPOSED = "consultations.statistics_proposed", _("半期統計の公表を提案しました")
+    STATISTICS_RETURNED = "consultations.statistics_returned", _("半期統計を作成中に戻しました")
+    STATISTICS_PUBLISHED = "consultations.statistics_published", _("半期統計を公表しました")
+    STATISTICS_CORRECTED = "consultations.statistics_corrected", _("半期統計の訂正を始めました")
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
     DELETION_REFUSED = "consultations.deletion_refused", _("情報の消去の求めを断りました")
     RETENTION_CHANGED = "consultations.retention_changed", _("保存区分か見直しの日を変えました")
@@ -86,6 +92,7 @@ FACTS = {
     "hours": _("時間"),
     "why": _("廃棄の理由"),
     "years": _("保存年数"),
+    "edition": _("版"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},

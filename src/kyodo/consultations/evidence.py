@@ -1,26 +1,24 @@
 """What the counter offers as figures for the evaluation of a year.
 
-A case that was merged is counted once, as the other one. Cases that were disposed of stay counted.
+They are counted by ``queries.counting``, as the half-year statistics are. They are complete: what
+is published of them needs its small numbers taken out first.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
 from statistics import median
 
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractMonth
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyodo.classifications.models import Classification
 from kyodo.classifications.states import Kind
-from kyodo.consultations.models import CallerQuestion, Case, Referral
-from kyodo.consultations.states import Answered, CaseState, ReferralState
+from kyodo.consultations.queries import counting
+from kyodo.consultations.queries.counting import Period
+from kyodo.consultations.states import Answered
 from kyodo.evidence.registry import Figure, Scope, provide
-from kyodo.fiscal import FiscalYear
 
 _MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
@@ -32,104 +30,82 @@ class ConsultationEvidence:
     label: str | Promise = gettext_lazy("総合相談")
 
     def figures(self, scope: Scope) -> Iterator[Figure]:
-        """Six queries, however many cases there are."""
-        yield from _intake(scope)
-        yield from _follow_ups(scope)
-        yield from _links(scope)
-        yield from _answers(scope)
+        """Seven queries, however many cases there are."""
+        period = Period(scope.year.first_day, scope.year.last_day, scope.ward)
+        words = counting.words_of((Kind.SECTOR, Kind.WARD, Kind.TOPIC))
+        yield from _intake(period, words)
+        yield from _topics(period, words)
+        yield from _follow_ups(period)
+        yield from _links(period)
+        yield from _answers(period)
 
 
-def _intake(scope: Scope) -> Iterator[Figure]:
-    months: Counter[int] = Counter()
-    sectors: Counter[int | None] = Counter()
-    rows = (
-        Case.objects.exclude(state=CaseState.MERGED)
-        .filter(_of_ward(scope), received_on__range=_days(scope.year))
-        .order_by()
-        .annotate(month=ExtractMonth("received_on"))
-        .values_list("month", "sector_id")
-        .annotate(cases=Count("pk"))
-    )
-    for month, sector, cases in rows:
-        months[month] += cases
-        sectors[sector] += cases
-    series = tuple(months[month] for month in _MONTHS)
-    yield Figure("consultations.intake", _("相談件数"), sum(series), _("件"), series)
-    for sector in Classification.objects.of(Kind.SECTOR).in_order():
-        label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
-        key = f"consultations.sector.{sector.code}"
-        yield Figure(key, label, sectors[sector.pk], _("件"))
-    label = _("相談件数（区分の記録なし）")
-    yield Figure("consultations.sector_unknown", label, sectors[None], _("件"))
+def _intake(period: Period, words: Sequence[Classification]) -> Iterator[Figure]:
+    counted = counting.intake(period)
+    series = tuple(counted.months[month] for month in _MONTHS)
+    yield _figure("intake", _("相談件数"), counted.cases, series=series)
+    for sector in words:
+        if sector.kind == Kind.SECTOR:
+            label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
+            yield _figure(f"sector.{sector.code}", label, counted.sectors[sector.pk])
+    yield _figure("sector_unknown", _("相談件数（区分の記録なし）"), counted.sectors[None])
+    if not period.ward:
+        yield from _wards(period, words, counted.wards)
 
 
-def _follow_ups(scope: Scope) -> Iterator[Figure]:
-    cases = Case.objects.exclude(state=CaseState.MERGED).filter(_of_ward(scope))
-    first, last = _days(scope.year)
-    still_open = cases.filter(Q(closed_on=None) | Q(closed_on__gt=last), received_on__lte=last)
-    yield Figure(
-        "consultations.open",
-        _("年度末にフォロー中の相談"),
-        still_open.count(),
-        _("件"),
-        note=_("年度の途中では、いまフォロー中の相談を数えます。"),
-    )
-    closed = cases.filter(closed_on__range=(first, last))
-    yield Figure("consultations.closed", _("年度内に終えた相談"), closed.count(), _("件"))
+def _wards(
+    period: Period, words: Sequence[Classification], counted: Counter[int | None]
+) -> Iterator[Figure]:
+    for ward in counting.words_to_show(words, Kind.WARD, period, counted):
+        label = _("相談件数（%(ward)s）") % {"ward": ward.shown_label}
+        yield _figure(f"ward.{ward.code}", label, counted[ward.pk])
+    yield _figure("ward_unknown", _("相談件数（区の記録なし）"), counted[None])
 
 
-def _links(scope: Scope) -> Iterator[Figure]:
-    decided = Referral.objects.filter(
-        _of_ward(scope, "case__"),
-        state__in=(ReferralState.LINKED, ReferralState.NOT_LINKED),
-        closed_at__range=_moments(scope.year),
-    ).values_list("state", "asked_at", "closed_at")
-    days = []
-    failed = 0
-    for state, asked_at, closed_at in decided.order_by():
-        if state == ReferralState.LINKED:
-            days.append((timezone.localdate(closed_at) - timezone.localdate(asked_at)).days)
-        else:
-            failed += 1
-    yield Figure("consultations.linked", _("つながった件数"), len(days), _("件"))
-    yield Figure("consultations.not_linked", _("つながらなかった件数"), failed, _("件"))
+def _topics(period: Period, words: Sequence[Classification]) -> Iterator[Figure]:
+    counted = counting.topics(period)
+    note = _("一件の相談が、いくつもの内容をもつことがあります。")
+    for topic in counting.words_to_show(words, Kind.TOPIC, period, counted):
+        label = _("相談の内容（%(topic)s）") % {"topic": topic.shown_label}
+        yield _figure(f"topic.{topic.code}", label, counted[topic.pk], note=note)
+
+
+def _follow_ups(period: Period) -> Iterator[Figure]:
+    note = _("年度の途中では、いまフォロー中の相談を数えます。")
+    still_open = counting.open_after(period)
+    yield _figure("open", _("年度末にフォロー中の相談"), still_open, note=note)
+    yield _figure("closed", _("年度内に終えた相談"), counting.outcomes(period).total())
+
+
+def _links(period: Period) -> Iterator[Figure]:
+    counted = counting.links(period)
+    yield _figure("linked", _("つながった件数"), counted.linked)
+    yield _figure("not_linked", _("つながらなかった件数"), counted.not_linked)
     yield Figure(
         "consultations.days_to_link",
         _("つながるまでの日数"),
-        median(days) if days else None,
+        median(counted.days) if counted.days else None,
         _("日"),
         note=_("依頼した日からつながった日までの中央値です。"),
+        source_url=_source(),
     )
 
 
-def _answers(scope: Scope) -> Iterator[Figure]:
-    rows = (
-        CallerQuestion.objects.filter(
-            _of_ward(scope, "case__"), answered_at__range=_moments(scope.year)
-        )
-        .order_by()
-        .values_list("answer")
-        .annotate(answers=Count("pk"))
-    )
-    said = dict(rows)
+def _answers(period: Period) -> Iterator[Figure]:
+    said = counting.answers(period)
     for answer in Answered:
         label = _("相談者の答え（%(answer)s）") % {"answer": answer.label}
-        yield Figure(f"consultations.answer_{answer.value}", label, said.get(answer, 0), _("件"))
+        yield _figure(f"answer_{answer.value}", label, said[answer.value])
 
 
-def _of_ward(scope: Scope, path: str = "") -> Q:
-    return Q(**{f"{path}ward__code": scope.ward}) if scope.ward else Q()
+def _figure(
+    key: str, label: str, value: int, *, series: tuple[int, ...] = (), note: str = ""
+) -> Figure:
+    return Figure(f"consultations.{key}", label, value, _("件"), series, note, _source())
 
 
-def _days(year: FiscalYear) -> tuple[date, date]:
-    return year.first_day, year.last_day
-
-
-def _moments(year: FiscalYear) -> tuple[datetime, datetime]:
-    here = timezone.get_current_timezone()
-    first = datetime.combine(year.first_day, time.min, tzinfo=here)
-    after = datetime.combine(year.next.first_day, time.min, tzinfo=here)
-    return first, after - timedelta(microseconds=1)
+def _source() -> str:
+    return reverse("consultations:list_published_statistics")
 
 
 provide(ConsultationEvidence())

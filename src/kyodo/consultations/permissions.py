@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer
-from kyodo.consultations.models import Case, Referral, Retention
-from kyodo.consultations.states import ReferralState
+from kyodo.consultations.models import Case, Referral, Retention, StatisticsReport
+from kyodo.consultations.states import ReferralState, ReportState
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import (
     is_centre_lead,
@@ -102,6 +102,21 @@ def can_start_lesson_action(user: User, referral: Referral, project: Project) ->
 def projects_for_lessons(user: User) -> ProjectQuerySet:
     """Where somebody may start what was learned."""
     return _projects_of_centre().of_organisations(set(user_organisation_ids(user)))
+
+
+def can_write_statistics_report(user: Viewer) -> bool:
+    """Half-year statistics with every number, drafts included: the centre's staff."""
+    return is_centre_staff(user)
+
+
+def can_publish_statistics_report(user: Viewer, report: StatisticsReport) -> bool:
+    """One more look: anybody of the centre but the person who proposed it."""
+    return (
+        is_centre_staff(user)
+        and report.state == ReportState.PROPOSED
+        and isinstance(user, User)
+        and report.proposed_by_id != user.pk
+    )
 
 
 def own_departments(user: Viewer) -> frozenset[int]:

@@ -168,5 +168,23 @@ REPORT_LIFECYCLE = Lifecycle(
     {
         ReportState.DRAFT: {ReportState.PROPOSED},
         ReportState.PROPOSED: {ReportState.DRAFT, ReportState.PUBLISHED},
+        ReportState.PUBLISHED: {ReportState.DRAFT},  # a correction; what is public stays
     }
 )
+
+
+class Part(models.TextChoices):
+    """The tables of the half-year statistics, in the order in which they are read."""
+
+    MONTHS = "months", _("月ごとの件数")
+    TOPICS = "topics", _("相談の内容")
+    MEANS = "means", _("相談の手段")
+    SECTORS = "sectors", _("相談者の区分")
+    WARDS = "wards", _("区")
+    OUTCOMES = "outcomes", _("終えた相談の結果")
+    LINKS = "links", _("つなぎの結果")
+    REASONS = "reasons", _("つながらなかった理由")
+    ANSWERS = "answers", _("相談者の答え")
+
+
+SUMMARY = "summary"  # the comment on the whole, beside those on the parts

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
-from kyodo.consultations.permissions import can_list_cases
+from kyodo.consultations.permissions import can_list_cases, can_write_statistics_report
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -92,6 +92,14 @@ def _links_of_centre(user: User) -> list[DeskLink]:
                 _("相談の保存と廃棄"),
                 reverse("consultations:list_retention_reviews"),
                 _("保存期間が終わった相談を見直し、二人で廃棄します。"),
+            )
+        )
+    if can_write_statistics_report(user):
+        links.append(
+            DeskLink(
+                _("相談の半期統計"),
+                reverse("consultations:list_statistics_reports"),
+                _("半年ごとの相談の数をまとめ、もう一人の確認を経て公表します。"),
             )
         )
     if can_keep_classifications(user):

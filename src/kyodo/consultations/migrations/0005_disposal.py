@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0003_follow_up_lists'),
+        ('consultations', '0004_load'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

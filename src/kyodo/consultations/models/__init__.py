@@ -11,7 +11,7 @@ from kyodo.consultations.models.follow_ups import (
 )
 from kyodo.consultations.models.load import LoadCount
 from kyodo.consultations.models.referrals import Lesson, Referral, ReferralLink, ReferralVisit
-from kyodo.consultations.models.reports import StatisticsReport
+from kyodo.consultations.models.reports import StatisticsEdition, StatisticsReport
 
 __all__ = [
     "BulkChange",
@@ -30,6 +30,7 @@ __all__ = [
     "Retention",
     "RetentionClass",
     "SavedView",
+    "StatisticsEdition",
     "StatisticsReport",
     "TextBlock",
     "WeeklyCapacity",
