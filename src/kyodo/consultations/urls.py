@@ -3,17 +3,20 @@
 from django.urls import path
 
 from kyodo.consultations.views import (
+    bulk_changes,
     case_files,
     case_page,
     case_relations,
     case_search,
     case_steps,
+    follow_ups,
     look_back,
     questions,
     referral_links,
     referrals,
     referring,
     requests,
+    saved_views,
     text_blocks,
 )
 
@@ -36,6 +39,12 @@ urlpatterns = [
         requests.download_request_file,
         name="download_request_file",
     ),
+    path("follow-ups/", follow_ups.list_follow_ups, name="list_follow_ups"),
+    path("follow-ups/change/", bulk_changes.change_cases, name="change_cases"),
+    path("bulk-changes/", bulk_changes.list_bulk_changes, name="list_bulk_changes"),
+    path("bulk-changes/<int:pk>/undo/", bulk_changes.undo_bulk_change, name="undo_bulk_change"),
+    path("views/save/", saved_views.save_view, name="save_view"),
+    path("views/<int:pk>/forget/", saved_views.forget_view, name="forget_view"),
     path("search/", case_search.search_cases, name="search_cases"),
     path("question/", questions.answer_question, name="answer_question"),
     path("text-blocks/", text_blocks.list_text_blocks, name="list_text_blocks"),
@@ -96,6 +105,9 @@ urlpatterns = [
     path("<int:pk>/", case_page.show_case, name="show_case"),
     path("<int:pk>/entries/add/", case_page.add_entry, name="add_entry"),
     path("<int:pk>/plan/", case_steps.plan_next, name="plan_next"),
+    path("<int:pk>/next-date/", follow_ups.change_next_date, name="change_next_date"),
+    path("<int:pk>/snooze/", follow_ups.snooze_case, name="snooze_case"),
+    path("<int:pk>/wake/", follow_ups.wake_case, name="wake_case"),
     path("<int:pk>/move/", case_steps.move_case, name="move_case"),
     path("<int:pk>/close/", case_steps.close_case, name="close_case"),
     path("<int:pk>/reopen/", case_steps.reopen_case, name="reopen_case"),

@@ -14,7 +14,7 @@ _NOT_ASKED = (Outcome.WITHDRAWN, Outcome.MERGED)
 
 def ask_caller(case: Case, *, now: datetime) -> None:
     """Part of every action by which the centre ends a case; nobody else is asked."""
-    if not case.mail_address or case.outcome in _NOT_ASKED:
+    if not is_asked(case, case.outcome):
         return
     key = secrets.token_urlsafe(32)
     CallerQuestion.objects.create(
@@ -24,3 +24,8 @@ def ask_caller(case: Case, *, now: datetime) -> None:
         expires_at=now + ANSWERABLE_FOR,
     )
     notices.ask_caller(case, key)
+
+
+def is_asked(case: Case, outcome: str) -> bool:
+    """Whether an end with this outcome is followed by the question."""
+    return bool(case.mail_address) and outcome not in _NOT_ASKED
