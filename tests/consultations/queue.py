@@ -38,8 +38,9 @@ def numbers(response):
 
 def tabs_of(case, user, today=TODAY, owner=None):
     """In which lists a case is, for everybody or for one person."""
+    cases = Case.objects.visible_to(user)
     return {
         tab.value
         for tab in Tab
-        if queue_rows(user, WantedQueue(tab, owner), today).filter(pk=case.pk).exists()
+        if queue_rows(cases, WantedQueue(tab, owner), today).filter(pk=case.pk).exists()
     }

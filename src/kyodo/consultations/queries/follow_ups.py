@@ -54,15 +54,18 @@ class QueuePage:
     counts: Mapping[str, Counted]
 
 
-def queue_page(user: User, wanted: WantedQueue, today: date, number: int) -> QueuePage:
-    """Rows by the day on which something is due, of the silent ones the longest silent first."""
-    lists = _lists(Case.objects.visible_to(user), wanted, today)
+def queue_page(cases: CaseQuerySet, wanted: WantedQueue, today: date, number: int) -> QueuePage:
+    """Rows by the day on which something is due, of the silent ones the longest silent first.
+
+    ``cases`` are all that the reader may see.
+    """
+    lists = _lists(cases, wanted, today)
     return QueuePage(part_of(lists[wanted.tab], number, _SHOWN), counts_of(lists))
 
 
-def queue_rows(user: User, wanted: WantedQueue, today: date) -> CaseQuerySet:
+def queue_rows(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> CaseQuerySet:
     """All rows of one tab, in order."""
-    return _lists(Case.objects.visible_to(user), wanted, today)[wanted.tab]
+    return _lists(cases, wanted, today)[wanted.tab]
 
 
 def chosen_cases(user: User, keys: set[int]) -> list[Case]:

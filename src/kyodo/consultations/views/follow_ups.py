@@ -1,9 +1,7 @@
 """The queue, and what is done from it to one case: another day, a rest, back again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_stubs_ext import StrOrPromise
 
-from kyodo.accounts.models import User
 from kyodo.accounts.requests import Request
 from kyodo.consultations import permissions
 from kyodo.consultations.actions import follow_ups as actions
@@ -58,10 +55,15 @@ def list_follow_ups(request: Request) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     today = timezone.localdate(now)
-    people = list(people_of_the_centre())
+    cases, people = Case.objects.visible_to(request.user), list(people_of_the_centre())
     form = QueueForm(request.GET, user=request.user, people=people)
     wanted = form.wanted
-    page = queue_page(request.user, wanted, today, _number(request))
+
+    def rows_of(query: QueryDict) -> CaseQuerySet:
+        other = QueueForm(query, user=request.user, people=people)
+        return queue_rows(cases, other.wanted, today)
+
+    page = queue_page(cases, wanted, today, _number(request))
     context = {
         "form": form,
         "wanted": wanted,
@@ -77,11 +79,7 @@ def list_follow_ups(request: Request) -> HttpResponse:
         "previous_query": _query(request, page=page.part.number - 1),
         "next_query": _query(request, page=page.part.number + 1),
         "just_made": change_just_made(request.user, now),
-        "saved": saved_views(
-            request,
-            SavedView.Page.FOLLOW_UPS,
-            partial(_rows_of, user=request.user, people=people, today=today),
-        ),
+        "saved": saved_views(request, SavedView.Page.FOLLOW_UPS, rows_of),
     }
     return show(request, "consultations/list_follow_ups.html", context)
 
@@ -157,10 +155,6 @@ def _page_about(
 ) -> HttpResponse:
     context = {"case": case, "form": form, "back": back_to(request, case)}
     return show(request, f"consultations/{name}.html", context)
-
-
-def _rows_of(query: QueryDict, *, user: User, people: Sequence[User], today: date) -> CaseQuerySet:
-    return queue_rows(user, QueueForm(query, user=user, people=people).wanted, today)
 
 
 def _tabs(request: Request, page: QueuePage, here: Tab, days: int) -> list[TabLink]:
