@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
+from kyodo.consultations.permissions import can_list_cases
+from kyodo.consultations.queries import waiting as consultations
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -36,7 +38,8 @@ def newest_publications() -> list[PublicationRow]:
 
 def desk_of(user: User, now: datetime) -> Desk:
     """What waits for this person in all service lines, and whom they wait for."""
-    return desk_with(tasks_of(user, now), timezone.localdate(now))
+    tasks = [*tasks_of(user, now), *consultations.tasks_of(user, now)]
+    return desk_with(tasks, timezone.localdate(now))
 
 
 def desk_links(user: User) -> list[DeskLink]:
@@ -48,6 +51,14 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
+    if can_list_cases(user):
+        links.append(
+            DeskLink(
+                _("対応の一覧"),
+                reverse("consultations:list_follow_ups"),
+                _("続いている相談を、期日の順や、待っている相手ごとに見ます。"),
+            )
+        )
     if can_import_sheet(user):
         links.append(
             DeskLink(
