@@ -161,12 +161,12 @@ def _tabs(request: Request, page: QueuePage, here: Tab, days: int) -> list[TabLi
     labels: dict[Tab, StrOrPromise] = {
         Tab.DUE: _("期日が来た"),
         Tab.OVERDUE: _("期日を過ぎた"),
-        Tab.SILENT: _("%(days)s日連絡がない") % {"days": days},
-        Tab.CALLER: _("相談者を待つ"),
-        Tab.ASKED: _("照会先を待つ"),
-        Tab.UNASSIGNED: _("担当が決まっていない"),
-        Tab.SNOOZED: _("休ませている"),
-        Tab.ALL: _("続いているものすべて"),
+        Tab.SILENT: _("%(days)s日連絡なし") % {"days": days},
+        Tab.CALLER: _("相談者待ち"),
+        Tab.ASKED: _("照会先待ち"),
+        Tab.UNASSIGNED: _("担当なし"),
+        Tab.SNOOZED: _("休止中"),
+        Tab.ALL: _("すべて"),
     }
     return [
         TabLink(str(label), _query(request, tab=tab), page.counts[tab], tab == here)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kyodo.consultations.models import Case
@@ -34,7 +35,6 @@ class Line:
     action: str
     day: str
     left: str
-    is_overdue: bool
     snoozed: str
     turn: str
     owner: str
@@ -53,7 +53,9 @@ def queue_lines(cases: Sequence[Case], today: date) -> list[Line]:
 
     @cache
     def left(day: date | None) -> str:
-        return words_until(day, today)
+        words = words_until(day, today)
+        is_late = day is not None and day < today
+        return _late(words) if is_late else words
 
     @cache
     def ago(day: date) -> str:
@@ -72,7 +74,6 @@ def queue_lines(cases: Sequence[Case], today: date) -> list[Line]:
             action=case.next_action,
             day=written(case.next_on),
             left=left(case.next_on),
-            is_overdue=case.next_on is not None and case.next_on < today,
             snoozed=_snoozed(case, today, written(case.snoozed_until)),
             turn=turns[case.turn],
             owner=str(case.owner or ""),
@@ -83,6 +84,10 @@ def queue_lines(cases: Sequence[Case], today: date) -> list[Line]:
         )
         for case, then in zip(cases, following, strict=False)
     ]
+
+
+def _late(words: str) -> str:
+    return render_to_string("ui/badge.html", {"label": words, "tone": "warning"})
 
 
 def _sector(case: Case) -> str:
