@@ -46,8 +46,9 @@ def test_an_old_list_overwrites_nothing_and_shows_the_plan_as_it_is(client, worl
     case = planned(world.staff, owner=world.staff)
     move(case, world.colleague, 3)
     there = f"{address('change_next_date', case.pk)}?seen={case.version}"
-    page = client.post(there, {"days": 1, "list": ""}).content.decode()
+    page = client.post(there, {"days": 1, "list": "tab=overdue"}).content.decode()
     assert "ほかの人がこの相談を変えました" in page
+    assert 'action="?list=tab%3Doverdue"' in page
     case.refresh_from_db()
     assert case.next_on == on(3)
     assert f'name="seen" value="{case.version}"' in page

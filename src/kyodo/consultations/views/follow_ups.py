@@ -141,19 +141,30 @@ def wake_case(request: Request, pk: int) -> HttpResponse:
 
 def back_to(request: Request, case: Case | None = None) -> str:
     """The list as it was narrowed, at the row that comes next; without a list the case itself."""
-    asked = request.POST if "list" in request.POST else request.GET
-    if "list" not in asked and case is not None:
+    narrowed = _list_asked(request)
+    if narrowed is None and case is not None:
         return reverse("consultations:show_case", args=[case.pk])
-    query = QueryDict(asked.get("list", "")).urlencode()
+    query = QueryDict(narrowed or "").urlencode()
     row = request.GET.get("then", "")
     place = f"#case-{row}" if row.isascii() and row.isdigit() else ""
     return f"{reverse('consultations:list_follow_ups')}?{query}{place}"
 
 
+def _list_asked(request: Request) -> str | None:
+    """The query of the list from which somebody came, if they came from there."""
+    return request.POST.get("list", request.GET.get("list"))
+
+
 def _page_about(
     request: Request, name: str, case: Case, form: NextDateForm | SnoozeForm
 ) -> HttpResponse:
-    context = {"case": case, "form": form, "back": back_to(request, case)}
+    narrowed = _list_asked(request)
+    context = {
+        "case": case,
+        "form": form,
+        "back": back_to(request, case),
+        "action": "" if narrowed is None else f"?{urlencode({'list': narrowed})}",
+    }
     return show(request, f"consultations/{name}.html", context)
 
 
