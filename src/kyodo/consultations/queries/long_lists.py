@@ -68,7 +68,7 @@ def counts_of(lists: Mapping[str, CaseQuerySet]) -> dict[str, Counted]:
             connection=connection, elide_empty=False
         )
         statement, places = compiler.as_sql()
-        parts.append(f"SELECT {place}, COUNT(*) FROM ({statement}) AS some")  # noqa: S608  (values apart)
+        parts.append(f"SELECT {place}, COUNT(*) FROM ({statement}) AS counted")  # noqa: S608  (values apart)
         values += places
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
