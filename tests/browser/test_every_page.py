@@ -8,8 +8,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from kyodo.consultations.actions.bulk_changes import Change, What, change_cases
+from kyodo.consultations.actions.saved_views import save_view
+from kyodo.consultations.models import SavedView
 from tests.browser.journey import sticks_out
+from tests.consultations.cases import counter
+from tests.consultations.queue import on, planned, put_to_rest
 from tests.evaluations.publishing import published
 from tests.evaluations.talk_pages import address, agree, improve, meet, note, texts, write
 from tests.stories import mark_side, open_for_marking, prepared_evaluation, revealed
@@ -119,3 +125,33 @@ def test_what_anybody_may_read(complaints, transactional_db):
         address(story, "show_publication"),
     ]
     assert complaints(None, pages) == {}
+
+
+def test_the_follow_up_queue(complaints, transactional_db):
+    world = counter()
+    case = planned(world.staff, -3, owner=world.staff, group_name=LONG, summary=f"会報 {LONG}")
+    put_to_rest(planned(world.staff, owner=world.staff), world.staff, reason=LONG)
+    planned(world.staff, -1)
+    save_view(
+        page=SavedView.Page.FOLLOW_UPS,
+        name="みんな",
+        query="who=all",
+        is_shared=True,
+        by=world.lead,
+    )
+    change_cases(
+        change=Change(What.NEXT_DATE, day=on(1)),
+        seen={case.pk: case.version},
+        by=world.staff,
+        now=timezone.now(),
+    )
+    queue = reverse("consultations:list_follow_ups")
+    pages = [
+        *(f"{queue}?who=all&tab=all", f"{queue}?tab=snoozed", f"{queue}?tab=unassigned"),
+        reverse("consultations:list_bulk_changes"),
+        *(
+            reverse(f"consultations:{name}", args=[case.pk])
+            for name in ("change_next_date", "snooze_case")
+        ),
+    ]
+    assert complaints(world.staff, pages) == {}

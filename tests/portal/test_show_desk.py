@@ -17,6 +17,9 @@ from kyodo.evaluations.actions.joint_texts import (
 from kyodo.evaluations.actions.publications import start_correction
 from kyodo.evaluations.actions.talks import NoteData, save_talk_note
 from kyodo.projects.models import ImprovementAction
+from tests.consultations.cases import NOW as AT_CENTRE
+from tests.consultations.cases import counter
+from tests.consultations.queue import planned
 from tests.costs import queries_of
 from tests.evaluations.publishing import proposed, published, ready_to_propose
 from tests.factories import DepartmentFactory, MembershipFactory
@@ -265,3 +268,39 @@ def test_an_office_may_bring_in_sheets(client, look):
     ]
     look(story.civic_drafter)
     assert [link.label for link in client.get(DESK).context["links"]] == ["協働事業"]
+
+
+def test_the_centres_staff_see_their_first_due_cases_and_a_line_for_the_rest(client, look):
+    world = counter()
+    late = [planned(world.staff, -2, owner=world.staff, now=AT_CENTRE) for _number in range(6)]
+    planned(world.staff, 3, owner=world.staff, now=AT_CENTRE)
+    planned(world.staff, -9, owner=world.colleague, now=AT_CENTRE)
+    planned(world.staff, 0, now=AT_CENTRE)
+    desk = look(world.staff, AT_CENTRE)
+    cases, lines = desk.mine[:5], desk.mine[5:]
+    assert [row.task.subject.split()[0] for row in cases] == [case.number for case in late[:5]]
+    assert all(row.is_overdue for row in cases)
+    assert [(row.task.title, row.task.subject) for row in lines] == [
+        ("期日が来た相談が、ほかにもあります", "1件"),
+        ("担当が決まっていない相談があります", "1件"),
+    ]
+    for row in lines:
+        assert client.get(row.task.url).status_code == 200
+
+
+def test_others_see_no_case_on_their_desk(client, look):
+    world = counter()
+    planned(world.staff, 0, summary="ひみつの相談", now=AT_CENTRE)
+    desk = look(MembershipFactory(organisation=DepartmentFactory()).user, AT_CENTRE)
+    assert desk.mine == []
+    assert "相談" not in client.get(DESK).content.decode().split("<main")[1]
+
+
+def test_more_cases_cost_no_more_queries_on_the_desk(client, look):
+    world = counter()
+    planned(world.staff, -1, owner=world.staff, now=AT_CENTRE)
+    look(world.staff, AT_CENTRE)
+    one = queries_of(client, DESK)
+    for _number in range(3):
+        planned(world.staff, -1, owner=world.staff, now=AT_CENTRE)
+    assert queries_of(client, DESK) == one

@@ -4,7 +4,14 @@ from django.db.models import Q
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer
-from kyodo.consultations.models import Case, Referral, Retention, StatisticsReport
+from kyodo.consultations.models import (
+    BulkChange,
+    Case,
+    Referral,
+    Retention,
+    SavedView,
+    StatisticsReport,
+)
 from kyodo.consultations.states import ReferralState, ReportState
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import (
@@ -35,6 +42,18 @@ def can_change_case(user: Viewer, case: Case) -> bool:
 def can_start_project(user: User, case: Case) -> bool:
     """A case becomes a project by whoever may register projects anyway."""
     return can_change_case(user, case) and case.project_id is None and can_add_project(user)
+
+
+def can_undo_bulk_change(user: Viewer, change: BulkChange) -> bool:
+    """Whoever made it, while working at the centre."""
+    return is_centre_staff(user) and change.changed_by_id == user.pk
+
+
+def can_forget_view(user: Viewer, view: SavedView) -> bool:
+    """One's own; a shared one also by whoever speaks for the centre, for people come and go."""
+    if view.owner_id == user.pk:
+        return is_centre_staff(user)
+    return view.is_shared and is_centre_lead(user)
 
 
 def can_keep_lists(user: Viewer) -> bool:

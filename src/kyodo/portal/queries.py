@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
 from kyodo.consultations.permissions import can_list_cases, can_write_statistics_report
+from kyodo.consultations.queries import waiting as consultations
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -38,7 +39,8 @@ def newest_publications() -> list[PublicationRow]:
 
 def desk_of(user: User, now: datetime) -> Desk:
     """What waits for this person in all service lines, and whom they wait for."""
-    return desk_with(tasks_of(user, now), timezone.localdate(now))
+    tasks = [*tasks_of(user, now), *consultations.tasks_of(user, now)]
+    return desk_with(tasks, timezone.localdate(now))
 
 
 def desk_links(user: User) -> list[DeskLink]:
@@ -50,14 +52,6 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
-    if can_list_cases(user):
-        links.append(
-            DeskLink(
-                _("対応の量と見込み"),
-                reverse("consultations:show_load"),
-                _("続いている相談の量と、これからの12週にかかりそうな時間を見ます。"),
-            )
-        )
     if can_import_sheet(user):
         links.append(
             DeskLink(
@@ -84,16 +78,26 @@ def desk_links(user: User) -> list[DeskLink]:
 
 
 def _links_of_centre(user: User) -> list[DeskLink]:
-    """What the centre keeps for itself."""
+    """The work of the counter, and what the centre keeps for itself."""
     links = []
     if can_list_cases(user):
-        links.append(
+        links += [
+            DeskLink(
+                _("対応の一覧"),
+                reverse("consultations:list_follow_ups"),
+                _("続いている相談を、期日の順や、待っている相手ごとに見ます。"),
+            ),
+            DeskLink(
+                _("対応の量と見込み"),
+                reverse("consultations:show_load"),
+                _("続いている相談の量と、これからの12週にかかりそうな時間を見ます。"),
+            ),
             DeskLink(
                 _("相談の保存と廃棄"),
                 reverse("consultations:list_retention_reviews"),
                 _("保存期間が終わった相談を見直し、二人で廃棄します。"),
-            )
-        )
+            ),
+        ]
     if can_write_statistics_report(user):
         links.append(
             DeskLink(

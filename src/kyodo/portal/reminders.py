@@ -1,13 +1,15 @@
 """One mail a day at most, about what somebody has to do by a day that is near or has passed.
 
-What is urgent is computed from dates, seals and actions as they stand; that somebody was reminded
-is known from the outbox. So a run that was lost is made up for, and a second one sends nothing.
+Every service line offers what it would remind of. What is urgent is computed from dates, seals,
+actions and cases as they stand; that somebody was reminded is known from the outbox. So a run that
+was lost is made up for, and a second one sends nothing.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyodo.accounts.models import User
+from kyodo.consultations.queries.waiting import cases_to_follow
 from kyodo.evaluations.queries.deadlines import Deadline, deadlines_of, seats_due
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
@@ -29,6 +32,24 @@ DAYS_BEFORE = (14, 7, 1)
 DAYS_BETWEEN_WHEN_LATE = 7
 KEY = "reminder:"
 _LONGEST_PAUSE = timedelta(days=8)  # after so many days everything near is urgent anew
+
+
+class Reminder(Protocol):
+    """What a service line has one person reminded of, in one or more lines of the mail."""
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it is sorted."""
+
+    @property
+    def number(self) -> int:
+        """How many things it speaks of."""
+
+    def called_for(self, today: date) -> date | None:
+        """The last day, not after ``today``, on which it called for a mail."""
+
+    def line(self, today: date) -> str:
+        """As it stands in the mail, in the language that is active."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +78,13 @@ class DueTask:
             return str(self.source.project)
         return str(self.source.evaluation)
 
+    @property
+    def number(self) -> int:
+        return 1
+
+    def called_for(self, today: date) -> date | None:
+        return urgent_since(self.due_on, today)
+
     def line(self, today: date) -> str:
         """As it stands in the mail."""
         days = (self.due_on - today).days
@@ -74,7 +102,12 @@ class Digest:
     """What one person is reminded of today, the most urgent first."""
 
     user: User
-    tasks: Sequence[DueTask]
+    tasks: Sequence[Reminder]
+
+    @property
+    def number(self) -> int:
+        """How many things there are in all lines together."""
+        return sum(task.number for task in self.tasks)
 
 
 def urgent_since(due_on: date, today: date) -> date | None:
@@ -90,8 +123,8 @@ def urgent_since(due_on: date, today: date) -> date | None:
 def digests(now: datetime) -> list[Digest]:
     """Everybody who is to be reminded today and has not been yet."""
     today = timezone.localdate(now)
-    tasks: dict[User, list[DueTask]] = defaultdict(list)
-    for user, task in _due_tasks(today + timedelta(days=max(DAYS_BEFORE))):
+    tasks: dict[User, list[Reminder]] = defaultdict(list)
+    for user, task in _reminders(today):
         tasks[user].append(task)
     reminded = _reminded(now)
     return [
@@ -120,16 +153,22 @@ def _send(digest: Digest, today: date) -> None:
             "済んだものは、次のお知らせには載りません。"
         ),
         path=reverse("portal:desk"),
-        facts={"count": len(digest.tasks), "lines": _lazy_lines(digest.tasks, today)},
+        facts={"count": digest.number, "lines": _lazy_lines(digest.tasks, today)},
         key=f"{KEY}{today.isoformat()}:{digest.user.pk}",
     )
 
 
-def _lines(tasks: Iterable[DueTask], today: date) -> str:
+def _lines(tasks: Iterable[Reminder], today: date) -> str:
     return "\n".join(task.line(today) for task in tasks)
 
 
 _lazy_lines = lazy(_lines, str)
+
+
+def _reminders(today: date) -> Iterator[tuple[User, Reminder]]:
+    """Of every service line."""
+    yield from _due_tasks(today + timedelta(days=max(DAYS_BEFORE)))
+    yield from cases_to_follow(today)
 
 
 def _due_tasks(until: date) -> Iterator[tuple[User, DueTask]]:
@@ -150,9 +189,9 @@ def _due_tasks(until: date) -> Iterator[tuple[User, DueTask]]:
             yield action.person, DueTask(action.due_on, action)
 
 
-def _is_new(tasks: Iterable[DueTask], today: date, reminded_on: date | None) -> bool:
+def _is_new(tasks: Iterable[Reminder], today: date, reminded_on: date | None) -> bool:
     """Whether any of it has become more urgent since the last reminder."""
-    since = [day for task in tasks if (day := urgent_since(task.due_on, today)) is not None]
+    since = [day for task in tasks if (day := task.called_for(today)) is not None]
     return bool(since) and (reminded_on is None or max(since) > reminded_on)
 
 

@@ -35,12 +35,17 @@ class DatedTask:
     @property
     def left(self) -> str:
         """How far away the due day is, in words; "" without one."""
-        if self.task.due_on is None:
-            return ""
-        days = (self.task.due_on - self.today).days
-        if days < 0:
-            return _("%(days)s日過ぎています") % {"days": -days}
-        return _("今日まで") if days == 0 else _("あと%(days)s日") % {"days": days}
+        return words_until(self.task.due_on, self.today)
+
+
+def words_until(due_on: date | None, today: date) -> str:
+    """How far away a day is; "" without one."""
+    if due_on is None:
+        return ""
+    days = (due_on - today).days
+    if days < 0:
+        return _("%(days)s日過ぎています") % {"days": -days}
+    return _("今日まで") if days == 0 else _("あと%(days)s日") % {"days": days}
 
 
 @dataclass(frozen=True)

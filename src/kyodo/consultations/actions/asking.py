@@ -17,7 +17,7 @@ def ask_caller(case: Case, *, now: datetime) -> None:
 
     Whoever wants everything erased is not asked for more.
     """
-    if not case.mail_address or case.outcome in _NOT_ASKED:
+    if not is_asked(case, case.outcome):
         return
     if Retention.objects.filter(case=case, deletion_asked_at__isnull=False).exists():
         return
@@ -29,3 +29,8 @@ def ask_caller(case: Case, *, now: datetime) -> None:
         expires_at=now + ANSWERABLE_FOR,
     )
     notices.ask_caller(case, key)
+
+
+def is_asked(case: Case, outcome: str) -> bool:
+    """Whether an end with this outcome is followed by the question."""
+    return bool(case.mail_address) and outcome not in _NOT_ASKED

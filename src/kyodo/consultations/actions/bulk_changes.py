@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,14 +15,15 @@ from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.consultations.actions.asking import ask_caller
 from kyodo.consultations.actions.cases import Ending, end_case
-from kyodo.consultations.actions.follow_ups import put_off
+from kyodo.consultations.actions.follow_ups import demand_day, put_off
 from kyodo.consultations.actions.indexing import index_case
 from kyodo.consultations.actions.keeping import keep_in_step
-from kyodo.consultations.actions.locking import locked_case
+from kyodo.consultations.actions.locking import locked_cases
 from kyodo.consultations.actions.plans import Plan, write_plan
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import BulkChange, Case
 from kyodo.consultations.notices import follow_ups as notices
+from kyodo.consultations.permissions import can_undo_bulk_change
 from kyodo.lifecycle import Refusal
 
 What = BulkChange.What
@@ -33,7 +37,11 @@ _KEPT = (
 
 @dataclass(frozen=True)
 class Change:
-    """What is done to every case; of the rest only what ``what`` needs is looked at."""
+    """What is done to every case; of the rest only what ``what`` needs is looked at.
+
+    ``owner`` None takes the cases away from whoever has them; ``day`` is the next one, or the one
+    until which they are put off.
+    """
 
     what: What
     owner: User | None = None
@@ -43,12 +51,32 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A case that stays as it is, and why."""
+
+    case: Case
+    why: str
+
+
+@dataclass(frozen=True)
 class Outcomes:
-    """What came of it; ``left`` are cases that somebody had changed meanwhile."""
+    """What came of it; ``bulk`` is nothing where no case could be changed."""
 
     bulk: BulkChange | None
     changed: Sequence[Case]
-    left: Sequence[Case]
+    left: Sequence[Left]
+
+
+def obstacle(case: Case, change: Change) -> str:
+    """Why this case would stay as it is, in words; "" where nothing is in the way."""
+    if not case.is_open:
+        return _("終わった相談です。")
+    owner_id = change.owner.pk if change.owner else None
+    if change.what == What.ASSIGN and case.owner_id == owner_id:
+        return _("もう、その担当です。")
+    if change.what == What.NEXT_DATE and (case.next_on, case.snoozed_until) == (change.day, None):
+        return _("もう、その期日です。")
+    return ""
 
 
 @transaction.atomic
@@ -60,9 +88,12 @@ def change_cases(*, change: Change, seen: Mapping[int, int], by: User, now: date
     """
     if not 0 < len(seen) <= MOST_AT_ONCE:
         raise Refusal(_("1件から%(most)d件までを選んでください。") % {"most": MOST_AT_ONCE})
-    cases = [locked_case(case_id, by) for case_id in sorted(seen)]
-    fresh = [case for case in cases if case.is_open and case.version == seen[case.pk]]
-    left = [case for case in cases if case not in fresh]
+    cases = locked_cases(seen, by)
+    obstacles = {
+        case.pk: obstacle(case, change) or _changed_since(case, seen[case.pk]) for case in cases
+    }
+    left = [Left(case, obstacles[case.pk]) for case in cases if obstacles[case.pk]]
+    fresh = [case for case in cases if not obstacles[case.pk]]
     if not fresh:
         return Outcomes(None, [], left)
     before = {case.pk: _columns(case) for case in fresh}
@@ -91,19 +122,22 @@ def undo_bulk_change(*, change_id: int, by: User, now: datetime) -> Outcomes:
     ``Refusal`` when it was undone already or is too long ago.
     """
     bulk = BulkChange.objects.select_for_update().get(pk=change_id)
+    if not can_undo_bulk_change(by, bulk):
+        raise PermissionDenied
     if bulk.undone_at is not None:
         raise Refusal(_("この変更は、もう元に戻してあります。"))
-    if not bulk.before:
-        raise Refusal(_("前のことは、もう消してあります。相談ごとに直してください。"))
-    cases = [locked_case(int(number), by) for number in sorted(bulk.before, key=int)]
-    same = [case for case in cases if case.version == bulk.before[str(case.pk)]["version"]]
+    if not bulk.before or bulk.changed_at < now - UNDONE_WITHIN:
+        raise Refusal(_("元に戻せる期間が過ぎました。相談ごとに直してください。"))
+    cases = locked_cases(map(int, bulk.before), by)
+    since = {case.pk: _changed_since(case, bulk.before[str(case.pk)]["version"]) for case in cases}
+    left = [Left(case, since[case.pk]) for case in cases if since[case.pk]]
+    same = [case for case in cases if not since[case.pk]]
     for case in same:
         _put_back(case, bulk, now)
     bulk.undone_at, bulk.before = now, {}
     bulk.save(update_fields=["undone_at", "before"])
     for case in same:
         record(Event.CASE_PUT_BACK, by=by, target=case)
-    left = [case for case in cases if case not in same]
     record(Event.BULK_CHANGE_UNDONE, by=by, target=bulk, number=len(same), left=len(left))
     return Outcomes(bulk, same, left)
 
@@ -114,6 +148,10 @@ def forget_bulk_changes(*, now: datetime) -> int:
     return old.update(before={})
 
 
+def _changed_since(case: Case, version: int) -> str:
+    return "" if case.version == version else _("その後で、だれかがこの相談を変えました。")
+
+
 def _assign(case: Case, change: Change, now: datetime) -> None:
     case.owner = change.owner
     case.version += 1
@@ -121,9 +159,8 @@ def _assign(case: Case, change: Change, now: datetime) -> None:
 
 
 def _set_day(case: Case, change: Change, now: datetime) -> None:
-    if change.day is None:
-        raise Refusal(_("次の期日を選んでください。"))
-    write_plan(case, Plan(seen=case.version, next_on=change.day))
+    day = demand_day(change.day, today=timezone.localdate(now))
+    write_plan(case, Plan(seen=case.version, next_on=day))
 
 
 def _snooze(case: Case, change: Change, now: datetime) -> None:
@@ -168,7 +205,8 @@ def _columns(case: Case) -> dict[str, object]:
 def _put_back(case: Case, bulk: BulkChange, now: datetime) -> None:
     kept = bulk.before[str(case.pk)]
     for name in _KEPT:
-        setattr(case, name, Case._meta.get_field(name).to_python(kept[name]))
+        column = cast("Field[Any, Any]", Case._meta.get_field(name))
+        setattr(case, name, column.to_python(kept[name]))
     case.version += 1
     case.save()
     keep_in_step(case)

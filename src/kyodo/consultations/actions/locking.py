@@ -1,10 +1,12 @@
 """A case is locked before it is read, so that two people cannot both act on what was."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Case
-from kyodo.consultations.permissions import can_change_case
+from kyodo.consultations.permissions import can_change_case, can_list_cases
 
 
 def locked_case(case_id: int, by: User) -> Case:
@@ -13,6 +15,16 @@ def locked_case(case_id: int, by: User) -> Case:
     if not can_change_case(by, case):
         raise PermissionDenied
     return case
+
+
+def locked_cases(case_ids: Iterable[int], by: User) -> list[Case]:
+    """Many with their rows locked, always in the same order; whoever calls asks of each one
+    whether it may still be changed. Raises ``PermissionDenied`` for somebody who sees none.
+    """
+    if not can_list_cases(by):
+        raise PermissionDenied
+    cases = Case.objects.visible_to(by).filter(pk__in=set(case_ids))
+    return list(cases.select_for_update().order_by("pk"))
 
 
 def locked_pair(first_id: int, second_id: int, by: User) -> tuple[Case, Case]:

@@ -8,7 +8,7 @@ from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import SavedView
-from kyodo.consultations.permissions import can_list_cases
+from kyodo.consultations.permissions import can_forget_view, can_list_cases
 from kyodo.lifecycle import Refusal
 
 
@@ -35,10 +35,11 @@ def save_view(
 
 
 @transaction.atomic
-def forget_view(*, view_id: int, by: User) -> None:
-    """Only one's own. Raises ``PermissionDenied``."""
+def forget_view(*, view_id: int, by: User) -> SavedView:
+    """The list stays what it is; only the way to it goes. Raises ``PermissionDenied``."""
     view = SavedView.objects.select_for_update().get(pk=view_id)
-    if view.owner_id != by.pk or not can_list_cases(by):
+    if not can_forget_view(by, view):
         raise PermissionDenied
     record(Event.VIEW_FORGOTTEN, by=by, target=view)
     view.delete()
+    return view

@@ -1,17 +1,27 @@
 """The queue: every case without an outcome, by what it waits for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
 from kyodo.accounts.models import User
-from kyodo.consultations.models import BulkChange, Case
+from kyodo.consultations.models import BulkChange, Case, Referral
 from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.consultations.queries.long_lists import Counted, Part, counts_of, part_of
 from kyodo.consultations.states import Turn
 
 SILENT_DAYS = 14
+NEWEST_CHANGES = 20
+_OFFERED_FOR = timedelta(minutes=10)  # to be taken back, on the list itself
+# No name and no number of the caller: the queue tells what has to be done, not who asked.
+_SHOWN = (
+    *("fiscal_year", "serial", "summary", "group_name", "turn", "version", "closed_at"),
+    *("next_action", "next_on", "received_on", "last_contact_on", "snoozed_until"),
+    *("snooze_reason", "sector__label", "sector__label_en", "owner__name", "owner__forgotten_at"),
+)
 
 
 class Tab(StrEnum):
@@ -44,16 +54,44 @@ class QueuePage:
     counts: Mapping[str, Counted]
 
 
-def queue_page(user: User, wanted: WantedQueue, today: date, number: int) -> QueuePage:
-    """Rows by the day on which something is due, of the silent ones the longest silent first."""
-    lists = _lists(Case.objects.visible_to(user), wanted, today)
-    return QueuePage(part_of(lists[wanted.tab], number), counts_of(lists))
+def queue_page(cases: CaseQuerySet, wanted: WantedQueue, today: date, number: int) -> QueuePage:
+    """Rows by the day on which something is due, of the silent ones the longest silent first.
+
+    ``cases`` are all that the reader may see.
+    """
+    lists = _lists(cases, wanted, today)
+    return QueuePage(part_of(lists[wanted.tab], number, _SHOWN), counts_of(lists))
 
 
-def last_bulk_change(user: User) -> BulkChange | None:
-    """The newest one of this person that can still be undone."""
-    changes = BulkChange.objects.filter(changed_by=user, undone_at=None).exclude(before={})
-    return changes.defer("before").order_by("-changed_at", "-pk").first()
+def queue_rows(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> CaseQuerySet:
+    """All rows of one tab, in order."""
+    return _lists(cases, wanted, today)[wanted.tab]
+
+
+def chosen_cases(user: User, keys: set[int]) -> list[Case]:
+    """Those that somebody ticked, with what a preview shows of them, in the order of numbers."""
+    cases = Case.objects.visible_to(user).filter(pk__in=keys)
+    return list(cases.select_related("owner", "caller").order_by("fiscal_year", "serial"))
+
+
+def with_open_referrals(cases: Sequence[Case]) -> set[int]:
+    """Which of these cases still wait for an answer."""
+    waiting = Referral.objects.open().filter(case__in=cases).order_by("pk")
+    return set(waiting.values_list("case_id", flat=True))
+
+
+def own_bulk_changes(user: User) -> QuerySet[BulkChange]:
+    """The newest ones of this person; what cases were like before is not read."""
+    changes = BulkChange.objects.filter(changed_by=user).defer("before")
+    return changes.order_by("-changed_at", "-pk")[:NEWEST_CHANGES]
+
+
+def change_just_made(user: User, now: datetime) -> BulkChange | None:
+    """The last bulk change of this person, while it still stands before their eyes."""
+    newest = own_bulk_changes(user).first()
+    if newest is None or newest.undone_at or newest.changed_at < now - _OFFERED_FOR:
+        return None
+    return newest
 
 
 def _lists(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> dict[str, CaseQuerySet]:

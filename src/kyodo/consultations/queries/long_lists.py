@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -42,28 +43,37 @@ class Part:
         return (self.number - 1) * ROWS + len(self.cases)
 
 
-def part_of(rows: CaseQuerySet, number: int) -> Part:
-    """One page of rows in order, counted from 1; beyond the end it is the first one."""
-    shown = rows.select_related("caller", "owner").only(*_SHOWN)
+def part_of(rows: CaseQuerySet, number: int, columns: Sequence[str] = _SHOWN) -> Part:
+    """One page of rows in order, counted from 1; beyond the end it is the first one.
+
+    Nothing but ``columns`` is read of a case and, as ``owner__name``, of what it points to.
+    """
+    related = {column.split("__")[0] for column in columns if "__" in column}
+    shown = rows.select_related(*sorted(related)).only(*columns)
     first = (max(number, 1) - 1) * ROWS
     found = list(shown[first : first + ROWS + 1])
     if first and not found:  # a page that was there yesterday
-        return part_of(rows, 1)
+        return part_of(rows, 1, columns)
     return Part(found[:ROWS], max(number, 1), len(found) > ROWS)
 
 
 def counts_of(lists: Mapping[str, CaseQuerySet]) -> dict[str, Counted]:
     """How many rows each of these lists has, with one statement."""
-    parts, values = [], []
-    for rows in lists.values():
-        some = rows.order_by().values("pk")[: COUNTED + 1]
-        statement, places = some.query.sql_with_params()
-        parts.append(f"SELECT COUNT(*) FROM ({statement}) AS some")  # noqa: S608  (values apart)
+    if not lists:
+        return {}
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, rows in enumerate(lists.values()):
+        compiler = rows.values("pk")[: COUNTED + 1].query.get_compiler(
+            connection=connection, elide_empty=False
+        )
+        statement, places = compiler.as_sql()
+        parts.append(f"SELECT {place}, COUNT(*) FROM ({statement}) AS counted")  # noqa: S608  (values apart)
         values += places
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
-        numbers = [int(number) for (number,) in cursor.fetchall()]
+        numbers = {int(place): int(number) for place, number in cursor.fetchall()}
     return {
-        name: Counted(min(number, COUNTED), number <= COUNTED)
-        for name, number in zip(lists, numbers, strict=True)
+        name: Counted(min(numbers[place], COUNTED), numbers[place] <= COUNTED)
+        for place, name in enumerate(lists)
     }
