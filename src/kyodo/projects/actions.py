@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
@@ -260,8 +261,14 @@ def _refuse_overwriting(
 
 
 def _refuse_losing_texts(project: Project, fiscal_year: int, rows: int) -> None:
-    """A joint text would stand there without its work item."""
+    """A plan or a joint text would stand there without its work item."""
     surplus = project.work_items.filter(fiscal_year=fiscal_year, position__gt=rows)
+    if surplus.filter(
+        Q(plan_versions__isnull=False)
+        | Q(plan_views__isnull=False)
+        | Q(progress_checks__isnull=False)
+    ).exists():
+        raise Refusal(_("年間計画のある事業項目は減らせません。事業項目の名前を直してください。"))
     if surplus.filter(joint_texts__isnull=False).exists():
         raise Refusal(
             _(

@@ -23,7 +23,7 @@ from kyodo.evaluations.queries.joint_texts import (
     paragraphs,
     text_row,
 )
-from kyodo.evaluations.queries.text_changes import text_changes
+from kyodo.ui.text_changes import text_changes
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show

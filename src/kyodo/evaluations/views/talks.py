@@ -29,7 +29,7 @@ from kyodo.evaluations.queries.agenda import (
     talk,
 )
 from kyodo.evaluations.queries.parts import when_revealed
-from kyodo.evaluations.queries.text_changes import text_changes
+from kyodo.ui.text_changes import text_changes
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
