@@ -1,6 +1,5 @@
 """The paper of a plan as a Word file that people go on writing in."""
 
-import io
 from datetime import datetime, time
 from typing import Any
 
@@ -10,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from kyodo.exports.word import fit_for_office
+from kyodo.exports.word import fit_for_office, word_bytes
 
 View = dict[str, Any]
 FONT = "游ゴシック"
@@ -19,7 +18,7 @@ _A4 = (Mm(210), Mm(297))
 
 def word_of(data: View) -> bytes:
     """A .docx file, landscape, with headings that readers of the file can jump to."""
-    view, buffer = fit_for_office(data), io.BytesIO()
+    view = fit_for_office(data)
     document = Document()
     _set_page(document, data)
     document.core_properties.title = f"{view['project']} {view['title']}"[:250]
@@ -31,8 +30,7 @@ def word_of(data: View) -> bytes:
     if view["carried"]:
         document.add_heading(view["words"]["carried_elsewhere"], 1)
         _dots(document, view["carried"])
-    document.save(buffer)
-    return buffer.getvalue()
+    return word_bytes(document)
 
 
 def _set_page(document: WordDocument, data: View) -> None:
