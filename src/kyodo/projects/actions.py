@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
@@ -14,7 +16,16 @@ from kyodo.fiscal import FiscalYear
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.models import Organisation
 from kyodo.projects.events import Event
-from kyodo.projects.models import Duty, ImprovementAction, Party, Project, Side, WorkItem
+from kyodo.projects.models import (
+    Duty,
+    FigureTarget,
+    ImprovementAction,
+    Party,
+    Project,
+    Side,
+    TypedFigure,
+    WorkItem,
+)
 from kyodo.projects.permissions import (
     can_add_project,
     can_change_improvement,
@@ -112,10 +123,12 @@ def write_roles_table(
 ) -> list[WorkItem]:
     """Replace the roles table of one fiscal year, keeping the rows that joint texts refer to.
 
+    Figures and targets that were typed for a work item go where its title goes.
+
     ``by`` is None for what a command reads in. ``seen`` is the ``seen_of`` of the table that the
     writer had before them, None where nobody looked. Raises ``PermissionDenied``,
     ``RolesTableChangedMeanwhile``, or ``Refusal`` for a table without rows and for one that is too
-    short for the joint texts written about it.
+    short for the joint texts written about it or would lose typed figures.
     """
     project = Project.objects.select_for_update().get(pk=project_id)
     if by is not None and not can_change_project(by, project):
@@ -124,9 +137,13 @@ def write_roles_table(
         raise Refusal(_("事業項目を1つ以上書いてください。"))
     if seen is not None:
         _refuse_overwriting(roles_table_rows(project, fiscal_year), rows, seen)
+    titles = dict(
+        project.work_items.filter(fiscal_year=fiscal_year).order_by("pk").values_list("pk", "title")
+    )
     items = [
         _write_row(project, fiscal_year, position, row) for position, row in enumerate(rows, 1)
     ]
+    _move_figures(titles, items)
     _refuse_losing_texts(project, fiscal_year, len(rows))
     project.work_items.filter(fiscal_year=fiscal_year, position__gt=len(rows)).delete()
     record(
@@ -268,6 +285,33 @@ def _refuse_losing_texts(project: Project, fiscal_year: int, rows: int) -> None:
                 "検証文のある事業項目は減らせません。事業項目の名前を直すか、検証文をまとめてください。"
             )
         )
+    for item in surplus.order_by("position"):
+        if item.typed_figures.exists() or item.targets.exists():
+            raise Refusal(
+                _("数字や目標を書き入れた事業項目は減らせません。先にその数字を消してください。")
+            )
+
+
+def _move_figures(titles: Mapping[int, str], items: Sequence[WorkItem]) -> None:
+    """After a row was taken out or moved, each typed figure stands at the title it was typed for.
+
+    Rows are kept by position, so that the title may have got another row.
+    """
+    places = {item.title: item for item in reversed(items)}
+    kept = {item.pk: item.title for item in items}
+    written: list[QuerySet[Any]] = [
+        TypedFigure.objects.order_by("pk"),
+        FigureTarget.objects.order_by("pk"),
+    ]
+    for rows in written:
+        moved = []
+        for row in rows.filter(work_item__in=titles):
+            title = titles[row.work_item_id]
+            if kept.get(row.work_item_id) != title and title in places:
+                row.work_item = places[title]
+                moved.append(row)
+        rows.filter(pk__in=[row.pk for row in moved]).delete()
+        rows.bulk_create(moved)  # two that change places would meet halfway
 
 
 def _write_row(project: Project, fiscal_year: int, position: int, row: RolesTableRow) -> WorkItem:
@@ -275,7 +319,7 @@ def _write_row(project: Project, fiscal_year: int, position: int, row: RolesTabl
         project=project,
         fiscal_year=fiscal_year,
         position=position,
-        defaults={"label": row.label, "title": row.title},
+        defaults={"label": row.label, "title": row.title, "lines": list(row.lines)},
     )
     item.duties.all().delete()
     Duty.objects.bulk_create(

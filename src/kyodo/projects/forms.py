@@ -7,6 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kyodo.classifications.models import Classification
+from kyodo.classifications.states import Kind
+from kyodo.evidence import registry
 from kyodo.organisations.models import Organisation
 from kyodo.projects.models import ImprovementAction, Project, Side
 from kyodo.projects.queries import RolesTableRow
@@ -66,7 +69,7 @@ class ProjectForm(forms.ModelForm[Project]):
 
     class Meta:
         model = Project
-        fields = ["name", "purpose", "contract_kind", "starts_on", "ends_on"]
+        fields = ["name", "purpose", "contract_kind", "starts_on", "ends_on", "ward"]
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}),
             "ends_on": forms.DateInput(attrs={"type": "date"}),
@@ -74,10 +77,17 @@ class ProjectForm(forms.ModelForm[Project]):
         help_texts = {
             "contract_kind": _("協働契約の型です。わからないときは空のままでかまいません。"),
             "ends_on": _("決まっていないときは空のままでかまいません。"),
+            "ward": _(
+                "1つの区だけの事業のときに選びます。評価の横の数字を、その区だけで数えます。"
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        wards = Classification.objects.of(Kind.WARD).in_order()
+        self.fields["ward"].queryset = wards  # type: ignore[attr-defined]
+        if not wards.exists():
+            del self.fields["ward"]
         self.sides = list(Side.objects.in_order())
         held: dict[str, list[int]] = {}
         if self.instance.pk:
@@ -133,7 +143,10 @@ class RolesTableRowForm(forms.Form):
     label = forms.CharField(label=_("記号"), max_length=10, required=False)
     title = forms.CharField(label=_("事業項目"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, sides: Sequence[Side], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sides: Sequence[Side], stored_lines: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        """``stored_lines`` are offered too where this installation does not know them any more."""
         super().__init__(*args, **kwargs)
         self.sides = sides
         for side in sides:
@@ -141,6 +154,14 @@ class RolesTableRowForm(forms.Form):
                 label=_("%(side)sの役割") % {"side": side.label},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        if choices := _line_choices(stored_lines):
+            self.fields["lines"] = forms.MultipleChoiceField(
+                label=_("数字を出す業務"),
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("選ぶと、この業務で数えた件数などが、評価の横に並びます。"),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +181,14 @@ class RolesTableRowForm(forms.Form):
         if not data.get("title"):
             return None
         duties = {side.code: _lines(data.get(_duties_of(side), "")) for side in self.sides}
-        return RolesTableRow(data.get("label", ""), data["title"], duties)
+        lines = tuple(data.get("lines", ()))
+        return RolesTableRow(data.get("label", ""), data["title"], duties, lines)
+
+
+def _line_choices(stored: Iterable[str]) -> list[tuple[str, str]]:
+    known = registry.lines()
+    gone = sorted(set(stored) - {line for line, _label in known})
+    return known + [(line, gettext("%(line)s（今はない業務）") % {"line": line}) for line in gone]
 
 
 def _duties_of(side: Side) -> str:
@@ -178,12 +206,13 @@ RolesTableFormSet = forms.formset_factory(
 
 def roles_table_initial(
     rows: Iterable[RolesTableRow], sides: Sequence[Side]
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """Rows as the formset shows them."""
     return [
         {
             "label": row.label,
             "title": row.title,
+            "lines": list(row.lines),
             **{_duties_of(side): "\n".join(row.duties.get(side.code, ())) for side in sides},
         }
         for row in rows

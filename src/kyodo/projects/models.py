@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from kyodo.classifications.models import Classification
 from kyodo.organisations.models import Organisation
 from kyodo.projects.states import ImprovementState
 
@@ -62,6 +63,7 @@ class Project(models.Model):
     """A 市民協働事業 under a collaboration contract; the contract is what makes it evaluated.
 
     Source of the contract kinds: Yokohama's ordinance on citizen collaboration, article 12.
+    Service lines count for the project what happened in its ``ward``, or everywhere without one.
     """
 
     class ContractKind(models.TextChoices):
@@ -77,6 +79,14 @@ class Project(models.Model):
     )
     starts_on = models.DateField(_("開始日"))
     ends_on = models.DateField(_("終了日"), null=True, blank=True)
+    ward = models.ForeignKey(
+        Classification,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("対象の区"),
+    )
 
     objects = ProjectQuerySet.as_manager()
 
@@ -141,13 +151,18 @@ class Party(models.Model):
 
 
 class WorkItem(models.Model):
-    """One row of the roles table (役割及び責任分担) as it stood in one fiscal year."""
+    """One row of the roles table (役割及び責任分担) as it stood in one fiscal year.
+
+    ``lines`` are the text codes of the service lines whose figures tell of it: text, so that a line
+    may be taken away from an installation and the table of an old year still says what it named.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="work_items")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     position = models.PositiveSmallIntegerField(_("順番"))
     label = models.CharField(_("記号"), max_length=10, blank=True)
     title = models.CharField(_("事業項目"), max_length=200)
+    lines = models.JSONField(_("数字を出す業務"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("事業項目")
@@ -234,3 +249,60 @@ class ImprovementAction(models.Model):
     def side_label(self) -> str:
         """The side in words where they were asked for with ``naming_sides``, else its code."""
         return getattr(self, "side_name", None) or self.side
+
+
+class TypedFigure(models.Model):
+    """A figure of a work item that no service line counts, as somebody of one side typed it.
+
+    ``key`` is made of the words at first and stays when they are corrected: it finds the figure of
+    another year. No ``value`` says that nobody knows, which is not zero.
+    """
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="typed_figures")
+    key = models.CharField(max_length=100)
+    label = models.CharField(_("数字の名前"), max_length=100)
+    value = models.DecimalField(_("値"), max_digits=14, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("単位"), max_length=20)
+    source = models.CharField(_("出典"), max_length=200)
+    side = models.SlugField(_("側"), max_length=30)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    typed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("書き入れた数字")
+        verbose_name_plural = _("書き入れた数字")
+        ordering = ["work_item_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["work_item", "key"], name="typed_figure_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class FigureTarget(models.Model):
+    """What a figure of a work item is to come to by the end of the year, as it was last set."""
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="targets")
+    key = models.CharField(max_length=100)
+    value = models.DecimalField(_("目標"), max_digits=14, decimal_places=3)
+    side = models.SlugField(_("側"), max_length=30)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    set_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("目標")
+        verbose_name_plural = _("目標")
+        ordering = ["work_item_id", "key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["work_item", "key"], name="figure_target_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.value}"

@@ -14,11 +14,12 @@ from kyodo.projects.models import Duty, Party, Project, ProjectQuerySet, Side, W
 
 @dataclass(frozen=True)
 class RolesTableRow:
-    """One work item with its duties by side, in printed order."""
+    """One work item with its duties by side, in printed order, and the lines that count for it."""
 
     label: str
     title: str
     duties: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lines: Sequence[str] = ()
 
 
 def projects_matching(user: User, words: str) -> ProjectQuerySet:
@@ -67,7 +68,12 @@ def seen_of(rows: Sequence[RolesTableRow]) -> str:
     if not rows:
         return ""
     content = [
-        [row.label, row.title, sorted((side, list(d)) for side, d in row.duties.items() if d)]
+        [
+            row.label,
+            row.title,
+            sorted((side, list(d)) for side, d in row.duties.items() if d),
+            sorted(row.lines),
+        ]
         for row in rows
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
@@ -100,4 +106,4 @@ def _row(item: WorkItem) -> RolesTableRow:
     duties: dict[str, list[str]] = {}
     for duty in item.duties.all():
         duties.setdefault(duty.side, []).append(duty.text)
-    return RolesTableRow(item.label, item.title, duties)
+    return RolesTableRow(item.label, item.title, duties, tuple(item.lines))

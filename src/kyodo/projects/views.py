@@ -197,7 +197,8 @@ def _roles_table_formset(
     What was typed is not compared with what is stored: a row equal to it would count as untouched
     and be left out, as when a page is sent a second time.
     """
-    more: dict[str, Any] = {"form_kwargs": {"sides": sides}}
+    lines = {line for row in stored for line in row.lines}
+    more: dict[str, Any] = {"form_kwargs": {"sides": sides, "stored_lines": lines}}
     if request.method != "POST":
         return RolesTableFormSet(initial=roles_table_initial(stored, sides), **more)
     typed = _with_more_rows(request) if "add_rows" in request.POST else request.POST
