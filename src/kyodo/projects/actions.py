@@ -137,9 +137,7 @@ def write_roles_table(
         raise Refusal(_("事業項目を1つ以上書いてください。"))
     if seen is not None:
         _refuse_overwriting(roles_table_rows(project, fiscal_year), rows, seen)
-    titles = dict(
-        project.work_items.filter(fiscal_year=fiscal_year).order_by("pk").values_list("pk", "title")
-    )
+    titles = {item.pk: item.title for item in project.work_items.filter(fiscal_year=fiscal_year)}
     items = [
         _write_row(project, fiscal_year, position, row) for position, row in enumerate(rows, 1)
     ]

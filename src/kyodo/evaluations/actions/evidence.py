@@ -173,27 +173,26 @@ def set_figure_targets(
     _refuse_strange_keys(evaluation, item, changed)
     for key, value in changed.items():
         target = stored.get(key) or FigureTarget(work_item=item, key=key, revision=0)
-        if value is None:
-            target.delete()
-            continue
-        target.value, target.side = value, _side_of(evaluation, by)
-        target.set_by, target.set_at = by, now
-        target.revision += 1
-        target.save()
-    record(
-        Event.FIGURE_TARGETS_SET,
-        by=by,
-        target=evaluation,
-        work_item=item.title,
-        targets=len(changed),
-    )
-    return len(changed)
+        target.side, target.set_by, target.set_at = _side_of(evaluation, by), by, now
+        _store_target(target, value)
+    count, title = len(changed), item.title
+    record(Event.FIGURE_TARGETS_SET, by=by, target=evaluation, work_item=title, targets=count)
+    return count
 
 
 def typed_key(label: str, unit: str) -> str:
     """Made of the words, so that the figure of the same name is found in another year."""
     words = hashlib.sha256(f"{label}\n{unit}".encode()).hexdigest()
     return f"typed.{words[:16]}"
+
+
+def _store_target(target: FigureTarget, value: Decimal | None) -> None:
+    if value is None:
+        target.delete()
+        return
+    target.value = value
+    target.revision += 1
+    target.save()
 
 
 def _work_item(evaluation: Evaluation, work_item_id: int) -> WorkItem:

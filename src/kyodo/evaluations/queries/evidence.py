@@ -12,7 +12,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.models import Evaluation, FrozenEvidence, FrozenFigure, LastBasis
-from kyodo.evaluations.queries.figure_words import in_words
+from kyodo.evaluations.queries.figure_words import (
+    in_words,
+    no_value,
+    reference,
+    sentence,
+)
 from kyodo.evaluations.states import State
 from kyodo.evidence import registry
 from kyodo.evidence.registry import Figure, Scope
@@ -71,12 +76,14 @@ class ShownFigure:
     @property
     def words(self) -> str:
         """Value and unit."""
-        return in_words(self.value, self.unit, unknown=self._unknown)
+        return in_words(self.value, self.unit, unknown=no_value(is_typed=bool(self.typed)))
 
     @property
     def last_words(self) -> str:
         """That of the year before, or a dash."""
-        return in_words(self.last.value, self.unit, unknown=self._unknown) if self.last else "―"
+        if self.last is None:
+            return "―"
+        return in_words(self.last.value, self.unit, unknown=no_value(is_typed=bool(self.typed)))
 
     @property
     def target_words(self) -> str:
@@ -96,8 +103,20 @@ class ShownFigure:
         return list(zip((4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3), self.series, strict=False))
 
     @property
-    def _unknown(self) -> str:
-        return _("不明") if self.typed else _("測るものがありません")
+    def sentence(self) -> str:
+        """What a note says of it."""
+        return sentence(
+            self.label,
+            self.words,
+            self.origin + (f"（{self.source}）" if self.source else ""),
+            last=self.last_words if self.last else "",
+            target=self.target_words if self.target else "",
+        )
+
+    @property
+    def reference(self) -> str:
+        """How a text refers to it."""
+        return reference(self.number)
 
 
 @dataclass(frozen=True)

@@ -30,14 +30,19 @@ def plain(value: Decimal, *, grouped: bool = False) -> str:
     return f"{whole:,f}" if grouped else f"{whole:f}"
 
 
-def published_words(value: str | None, unit: str) -> str:
+def published_words(value: str | None, unit: str, *, is_typed: bool) -> str:
     """The value of a snapshot, which is text: a number, words such as 5未満, or nothing."""
     if value is None:
-        return _("不明")
+        return no_value(is_typed=is_typed)
     try:
         return in_words(Decimal(value), unit)
     except InvalidOperation:
         return value
+
+
+def no_value(*, is_typed: bool) -> str:
+    """What stands for a value that there is none of: nobody knows, or nothing happened."""
+    return _("不明") if is_typed else _("測るものがありません")
 
 
 def reference(number: int) -> str:
