@@ -5,7 +5,9 @@ A case that was merged is counted once, as the other one. Cases that were dispos
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from statistics import median
 
 from django.db.models import Count, Q
@@ -22,6 +24,7 @@ from kyodo.consultations.states import Answered, CaseState, ReferralState
 from kyodo.evidence.registry import Figure, Scope, provide
 from kyodo.fiscal import FiscalYear
 
+_INTAKE = "consultations.intake"
 _MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
 
@@ -33,10 +36,9 @@ class ConsultationEvidence:
 
     def figures(self, scope: Scope) -> Iterator[Figure]:
         """Six queries, however many cases there are."""
-        yield from _intake(scope)
-        yield from _follow_ups(scope)
-        yield from _links(scope)
-        yield from _answers(scope)
+        found = chain(_intake(scope), _follow_ups(scope), _links(scope), _answers(scope))
+        for figure in found:
+            yield replace(figure, counts_people=figure.key != "consultations.days_to_link")
 
 
 def _intake(scope: Scope) -> Iterator[Figure]:
@@ -54,13 +56,14 @@ def _intake(scope: Scope) -> Iterator[Figure]:
         months[month] += cases
         sectors[sector] += cases
     series = tuple(months[month] for month in _MONTHS)
-    yield Figure("consultations.intake", _("相談件数"), sum(series), _("件"), series)
+    yield Figure(_INTAKE, _("相談件数"), sum(series), _("件"), series)
     for sector in Classification.objects.of(Kind.SECTOR).in_order():
         label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
         key = f"consultations.sector.{sector.code}"
-        yield Figure(key, label, sectors[sector.pk], _("件"))
+        yield Figure(key, label, sectors[sector.pk], _("件"), part_of=_INTAKE)
     label = _("相談件数（区分の記録なし）")
-    yield Figure("consultations.sector_unknown", label, sectors[None], _("件"))
+    key = "consultations.sector_unknown"
+    yield Figure(key, label, sectors[None], _("件"), part_of=_INTAKE)
 
 
 def _follow_ups(scope: Scope) -> Iterator[Figure]:

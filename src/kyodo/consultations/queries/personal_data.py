@@ -65,7 +65,7 @@ def _number(text: str) -> Iterator[Finding]:
     length = sum(map(len, digits))
     if _RECEIPT.fullmatch(text) or _DATE.fullmatch(text):
         return
-    if length in _TELEPHONE_DIGITS and text.startswith(("0", "(0")) or text.startswith("+"):
+    if (length in _TELEPHONE_DIGITS and text.startswith(("0", "(0"))) or text.startswith("+"):
         yield Finding(_("電話番号"), text)
     elif length >= _LONG_NUMBER:
         yield Finding(_("電話番号、郵便番号や口座番号"), text)

@@ -25,6 +25,7 @@ REST = "same"
 TONES: dict[str, str] = {
     ImprovementState.OPEN: "active",
     ImprovementState.DONE: "done",
+    ImprovementState.DROPPING: "waiting",
     ImprovementState.DROPPED: "plain",
 }
 

@@ -23,10 +23,10 @@ from kyodo.evaluations.queries.joint_texts import (
     paragraphs,
     text_row,
 )
-from kyodo.ui.text_changes import text_changes
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
+from kyodo.ui.text_changes import text_changes
 
 LIST = "evaluations:list_joint_texts"
 
@@ -92,6 +92,7 @@ def show_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
         return redirect("evaluations:show_joint_text", pk=pk, text_pk=text.joined_into_id)
     row = text_row(evaluation, text)
     shown = _shown_version(request, row)
+    noted = row.noted(shown.body)
     before = text.versions.filter(number__lt=shown.number).order_by("-number").first()
     context = {
         "evaluation": evaluation,
@@ -99,7 +100,8 @@ def show_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
         "texts": joint_texts(evaluation, request.user),
         "history": history(evaluation, text),
         "shown": shown,
-        "shown_paragraphs": paragraphs(shown.body),
+        "shown_paragraphs": paragraphs(noted.text),
+        "notes": noted.notes,
         "is_latest": shown.number == row.version.number,
         "before": before,
         "changes": text_changes(before.body, shown.body) if before else [],
@@ -179,6 +181,8 @@ def _save_version(request: Request, evaluation: Evaluation, text: JointText) -> 
         stored = conflict.latest
         form.add_error(None, str(conflict))
         _see_version(request, form, stored.number)
+    except actions.UnknownFigures as refusal:
+        form.add_error("body", str(refusal))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     except PermissionDenied:
