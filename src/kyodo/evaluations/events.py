@@ -30,6 +30,7 @@ class Event(models.TextChoices):
     TALK_NOTE_SAVED = "evaluations.talk_note_saved", _("対話の記録を書きました")
     MARK_CHANGED = "evaluations.mark_changed", _("評価を改めました")
     IMPROVEMENT_AGREED = "evaluations.improvement_agreed", _("取組を決めました")
+    ACTION_STARTED = "evaluations.action_started", _("書いたことから取組を始めました")
     MEETING_RECORDED = "evaluations.meeting_recorded", _("話し合いの日を記録しました")
     MEETING_CHANGED = "evaluations.meeting_changed", _("話し合いの記録を直しました")
     JOINT_TEXT_WRITTEN = "evaluations.joint_text_written", _("検証文を書きました")

@@ -159,6 +159,12 @@ def can_agree_improvement(user: User, evaluation: Evaluation) -> bool:
     )
 
 
+def can_start_action(user: User, evaluation: Evaluation) -> bool:
+    """People of the parties, from the reveal on and also after the publication."""
+    shown = (State.TALKING, State.PUBLISHED, State.CORRECTING)
+    return evaluation.state in shown and _stands_for_a_party(user, evaluation.project)
+
+
 def can_record_meeting(user: User, evaluation: Evaluation) -> bool:
     """Anybody who sits at the table."""
     return can_agree_improvement(user, evaluation)

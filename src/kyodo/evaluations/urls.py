@@ -11,6 +11,7 @@ from kyodo.evaluations.views import (
     evidence,
     format_drafts,
     handover,
+    improvements,
     joint_texts,
     open_data,
     own_items,
@@ -112,6 +113,16 @@ urlpatterns = [
     path("<int:pk>/meetings/record/", talks.record_meeting, name="record_meeting"),
     path("<int:pk>/meetings/<int:meeting_pk>/", talks.change_meeting, name="change_meeting"),
     path("<int:pk>/meetings/<int:meeting_pk>/minutes/", talks.print_minutes, name="print_minutes"),
+    path(
+        "<int:pk>/meetings/<int:meeting_pk>/action/",
+        improvements.start_meeting_action,
+        name="start_meeting_action",
+    ),
+    path(
+        "<int:pk>/joint-texts/<int:text_pk>/action/",
+        improvements.start_text_action,
+        name="start_text_action",
+    ),
     path("<int:pk>/joint-texts/", joint_texts.list_joint_texts, name="list_joint_texts"),
     path("<int:pk>/joint-texts/join/", joint_texts.join_work_items, name="join_work_items"),
     path(

@@ -243,8 +243,8 @@ class ImprovementQuerySet(models.QuerySet["ImprovementAction"]):
 class ImprovementAction(models.Model):
     """What a side undertakes to do better, with a person and a date, until it is settled.
 
-    ``source_id`` is the key of what it came from: the evaluation of a difference or of a meeting,
-    the joint text of a sentence, the referral of a link that failed. ``origin`` says that in words.
+    ``source_id`` is the key of what it came from: the evaluation of a difference, of a sentence or
+    of a meeting, the referral of a link that failed. ``origin`` says in words what it was there.
     """
 
     class Source(models.TextChoices):

@@ -13,6 +13,8 @@ class ImprovementState(models.TextChoices):
     DROPPED = "dropped", _("取りやめ")
 
 
+UNSETTLED = (ImprovementState.OPEN, ImprovementState.DROPPING)
+
 # Closing can be undone: a thing reported done too early goes back to open. Nothing is dropped
 # unless another side knows; where there is no other side, it is dropped at once.
 LIFECYCLE = Lifecycle(

@@ -15,7 +15,9 @@ from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import joint_texts as actions
 from kyodo.evaluations.forms.joint_texts import AgreementForm, JointTextForm, RestoreForm
 from kyodo.evaluations.models import Evaluation, JointText, JointTextVersion
+from kyodo.evaluations.permissions import can_start_action
 from kyodo.evaluations.queries.agenda import agreed_actions, talk
+from kyodo.evaluations.queries.calls import calls_of
 from kyodo.evaluations.queries.joint_texts import (
     TextRow,
     history,
@@ -39,6 +41,8 @@ def list_joint_texts(request: Request, pk: int) -> HttpResponse:
         "evaluation": evaluation,
         "texts": joint_texts(evaluation, request.user),
         "actions": agreed_actions(evaluation, request.user),
+        "calls": calls_of(evaluation),
+        "may_start": can_start_action(request.user, evaluation),
     }
     return show(request, "evaluations/list_joint_texts.html", context)
 

@@ -14,7 +14,7 @@ from kyodo.projects import notices
 from kyodo.projects.events import Event
 from kyodo.projects.models import ImprovementAction, Project
 from kyodo.projects.permissions import can_acknowledge_drop, can_change_improvement
-from kyodo.projects.states import LIFECYCLE, ImprovementState
+from kyodo.projects.states import LIFECYCLE, UNSETTLED, ImprovementState
 
 Source = ImprovementAction.Source
 
@@ -121,8 +121,7 @@ def _set_state(action: ImprovementAction, state: ImprovementState, now: datetime
     if state != ImprovementState.DROPPED:
         action.drop_known_by = None
     action.state = state
-    is_waiting = state in (ImprovementState.OPEN, ImprovementState.DROPPING)
-    action.closed_at = None if is_waiting else now
+    action.closed_at = None if state in UNSETTLED else now
     action.save(update_fields=["state", "outcome", "closed_at", "drop_known_by"])
 
 
