@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from kyodo.lifecycle import Refusal
 from kyodo.notifications.models import OutboxMail
-from kyodo.plans.actions.items import PlanData, agree_plan_item
+from kyodo.plans.actions.items import IndicatorData, PlanData, agree_plan_item
 from kyodo.plans.models import PlanAgreement
+from kyodo.projects.models import FigureTarget
 from tests.factories import RepresentativeFactory
 from tests.plans.planning import NOW, agree, planning, write
 
@@ -99,3 +100,25 @@ def test_a_page_that_was_tampered_with_says_so(client, story, data):
     response = client.post(address, data, follow=True)
     assert "読み取れませんでした" in response.content.decode()
     assert sides() == []
+
+
+def test_a_number_that_all_agreed_to_stands_beside_the_figure_of_the_evaluation(client, story):
+    story.item.lines = ["consultations"]
+    story.item.save()
+    indicators = [
+        IndicatorData("相談件数", "４５０", "件", "consultations.intake"),
+        IndicatorData("つながるまでの日数", "短くする", "日", "consultations.days_to_link"),
+    ]
+    write(story, PlanData(aim="増やす。", indicators=indicators), based_on=1)
+    agree(story, "civic", 2)
+    assert not FigureTarget.objects.exists()
+    agree(story, "government", 2)
+    target = FigureTarget.objects.get()
+    assert (target.work_item, target.key, target.value) == (
+        story.item,
+        "consultations.intake",
+        450,
+    )
+    client.force_login(story.civic)
+    body = client.get(story.plan_page()).content.decode()
+    assert "４５０件" in body

@@ -5,6 +5,7 @@ from django.urls import path
 from kyodo.evaluations.views import (
     answer_files,
     check_sheets,
+    circle,
     compare_years,
     comparison,
     evaluation_list,
@@ -182,6 +183,7 @@ urlpatterns = [
         handover.print_handover_pack,
         name="print_handover_pack",
     ),
+    path("projects/<int:pk>/circle/", circle.show_circle, name="show_circle"),
     path("projects/<int:pk>/years/", compare_years.compare_years, name="compare_years"),
     path("tally/", tally.tally_evaluations, name="tally_evaluations"),
     path("published/tally/", tally.tally_publications, name="tally_publications"),

@@ -135,7 +135,10 @@ class IndicatorForm(_RowForm):
     figure = forms.ChoiceField(
         label=_("数字のもと"),
         required=False,
-        help_text=_("センターの仕事の記録から数えられるときに選びます。"),
+        help_text=_(
+            "役割分担の表でこの項目に業務を選んであると、その記録から数えた数字を選べます。"
+            "目標が数字なら、合意のあと、評価の横に並びます。"
+        ),
     )
 
     def __init__(self, *args: Any, figures: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -172,12 +175,13 @@ MeasureFormSet = forms.formset_factory(MeasureForm, **_SIZE)
 IndicatorFormSet = forms.formset_factory(IndicatorForm, **_SIZE)
 
 
-def figures_to_choose(year: FiscalYear) -> list[tuple[str, str]]:
-    """Key and name of every figure that a service line counts."""
+def figures_to_choose(item: WorkItem) -> list[tuple[str, str]]:
+    """Key and name of every figure of the lines that the roles table names for the work item."""
+    names = dict(registry.lines())
     return [
-        (figure.key, f"{label}：{figure.label}")
-        for line, label in registry.lines()
-        for figure in registry.figures(line, Scope(year))
+        (figure.key, f"{names.get(line, line)}：{figure.label}")
+        for line in item.lines
+        for figure in registry.figures(line, Scope(FiscalYear(item.fiscal_year)))
     ]
 
 

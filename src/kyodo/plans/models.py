@@ -4,6 +4,9 @@ A plan hangs on the work items of its fiscal year; there is no row for the plan 
 all that could stand in it follows from its parts.
 """
 
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +16,7 @@ from kyodo.fiscal import FiscalYear
 from kyodo.plans.states import NEEDS_A_REASON, Decision, Half, Progress
 from kyodo.projects.models import ImprovementAction, WorkItem
 
+_LARGEST_TARGET = Decimal(10) ** 11
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
 
@@ -136,6 +140,16 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def target_value(self) -> Decimal | None:
+        """The target as a number, in any width and with or without commas; None for words."""
+        plain = unicodedata.normalize("NFKC", self.target).replace(",", "").strip()
+        try:
+            value = Decimal(plain)
+        except InvalidOperation:
+            return None
+        return value if value.is_finite() and abs(value) < _LARGEST_TARGET else None
 
 
 class PlanAgreement(models.Model):

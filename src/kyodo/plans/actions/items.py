@@ -17,7 +17,7 @@ from kyodo.plans.events import Event
 from kyodo.plans.models import Indicator, Measure, PlanAgreement, PlanVersion, PlanView
 from kyodo.plans.permissions import can_write_plan, sides_spoken_for
 from kyodo.plans.queries import latest_versions, sides_of_project
-from kyodo.projects.models import WorkItem
+from kyodo.projects.models import FigureTarget, WorkItem
 from kyodo.projects.queries import sides_of
 
 _KEY_BYTES = 6
@@ -145,6 +145,7 @@ def agree_plan_item(
             side=side,
         )
         notices.tell_plan_waits(item, latest)
+        _set_targets(item, latest, side, by=by, now=now)
     return latest
 
 
@@ -165,6 +166,26 @@ def withdraw_plan_agreement(*, work_item_id: int, side: str, by: User) -> None:
             number=latest.number,
             side=side,
         )
+
+
+def _set_targets(
+    item: WorkItem, version: PlanVersion, side: str, *, by: User, now: datetime
+) -> None:
+    """What all sides agreed to stands beside the figures of the evaluation from now on.
+
+    Only a number can: 「増やす」 stays in the plan.
+    """
+    sides = {each.code for each in sides_of_project(item.project)}
+    if sides - set(version.agreements.values_list("side", flat=True)):
+        return
+    for indicator in version.indicators.all():
+        value = indicator.target_value
+        if indicator.figure and value is not None:
+            FigureTarget.objects.update_or_create(
+                work_item=item,
+                key=indicator.figure,
+                defaults={"value": value, "side": side, "set_by": by, "set_at": now},
+            )
 
 
 def _locked_item(work_item_id: int) -> WorkItem:

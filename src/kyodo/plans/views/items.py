@@ -190,7 +190,7 @@ def _formsets(
 ) -> "tuple[BaseFormSet[MeasureForm], BaseFormSet[IndicatorForm]]":
     """What was typed, or the rows of a version; typed rows are never taken for untouched ones."""
     sides = {"sides": queries.sides_of_project(item.project)}
-    figures = {"figures": figures_to_choose(FiscalYear(item.fiscal_year))}
+    figures = {"figures": figures_to_choose(item)}
     return (
         MeasureFormSet(
             data,
