@@ -184,6 +184,7 @@ urlpatterns = [
         name="print_handover_pack",
     ),
     path("projects/<int:pk>/circle/", circle.show_circle, name="show_circle"),
+    path("projects/<int:pk>/life/", circle.show_project_life, name="show_project_life"),
     path("projects/<int:pk>/years/", compare_years.compare_years, name="compare_years"),
     path("tally/", tally.tally_evaluations, name="tally_evaluations"),
     path("published/tally/", tally.tally_publications, name="tally_publications"),

@@ -8,14 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.accounts.models import User
+from kyodo.attachments.fields import FilesField, words_about_files
 from kyodo.classifications.models import Classification
 from kyodo.classifications.states import Kind
 from kyodo.evidence import registry
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.models import Duty, ImprovementAction, Project, Side
+from kyodo.projects.actions import StepData
+from kyodo.projects.models import Duty, ImprovementAction, Project, ProjectStep, Side
 from kyodo.projects.queries import RolesTableRow, WantedImprovements, people_of_side
-from kyodo.projects.states import DutyState, ImprovementState
+from kyodo.projects.states import DutyState, ImprovementState, StepKind
 
 FEWEST_PLACES = 2
 SPARE_ROWS = 3
@@ -342,3 +344,45 @@ class AssignDutyForm(forms.Form):
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ProjectStepForm(forms.ModelForm[ProjectStep]):
+    """What happened, when, and its papers."""
+
+    papers = FilesField(label=_("書類"))
+
+    class Meta:
+        model = ProjectStep
+        fields = ["kind", "happened_on", "due_on", "note"]
+        widgets = {
+            "happened_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "due_on": _("提案の前の事前相談シートのように、期限が決まっていたときに入れます。"),
+            "note": _("事業の関係者だけが読みます。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].help_text = words_about_files()
+
+    def clean(self) -> dict[str, Any]:
+        """Years before and after are slips of the keyboard."""
+        data = super().clean() or {}
+        for name in ("happened_on", "due_on"):
+            if data.get(name) and data[name].year not in YEARS:
+                self.add_error(name, gettext("年を確認してください。"))
+        return data
+
+    def step_data(self) -> StepData:
+        """What the action takes."""
+        typed = self.cleaned_data
+        return StepData(
+            kind=StepKind(typed["kind"]),
+            happened_on=typed["happened_on"],
+            due_on=typed["due_on"],
+            note=typed["note"],
+            files=typed["papers"],
+        )

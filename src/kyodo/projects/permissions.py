@@ -48,6 +48,11 @@ def can_report_duty(user: User, duty: Duty) -> bool:
     ).exists()
 
 
+def can_keep_steps(user: User, project: Project) -> bool:
+    """People of either party write down what happened, and read its papers; nobody else."""
+    return stands_for_party(user, project)
+
+
 def stands_for_party(user: User, project: Project) -> bool:
     """Whether this person belongs to one of the project's organisations."""
     return project.parties.filter(organisation_id__in=user_organisation_ids(user)).exists()

@@ -1,4 +1,4 @@
-"""What becomes of an improvement action, and how a duty of the roles table stands."""
+"""What becomes of an action, how a duty stands, and what happens to a project."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +38,16 @@ class DutyState(models.TextChoices):
     DOING = "doing", _("行っている")
     DONE = "done", _("行った")
     NOT_DONE = "not_done", _("行わなかった")
+
+
+class StepKind(models.TextChoices):
+    """What may happen to a project, from the consultation before the proposal to its end."""
+
+    PRE_CONSULTATION = "pre_consultation", _("事前相談シート")
+    PROPOSAL = "proposal", _("提案")
+    DECISION = "decision", _("採択・不採択")
+    CONTRACT = "contract", _("協働契約")
+    AMENDMENT = "amendment", _("契約の変更")
+    REPORT = "report", _("報告書")
+    END = "end", _("終了")
+    OTHER = "other", _("そのほか")
