@@ -141,6 +141,6 @@ def test_the_figures_cost_the_same_for_one_case_and_for_three(django_assert_num_
     world = counter()
     for _case in range(2):
         received(world.staff)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             counted()
         received(world.staff)

@@ -35,7 +35,7 @@ def test_anybody_can_check_the_digest_of_the_json():
 def test_the_schema_names_every_key_of_a_snapshot_and_misses_none(snapshot):
     required = set(publication_schema()["required"])
     assert set(snapshot) == required
-    assert set(publication_schema()["properties"]) == required | {"digest", "editions"}
+    assert set(publication_schema()["properties"]) == required | {"digest", "editions", "evidence"}
 
 
 def test_what_the_schema_does_not_name_leaves_with_no_file():

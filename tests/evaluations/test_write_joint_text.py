@@ -4,7 +4,7 @@ import pytest
 
 from kyodo.evaluations.actions.joint_texts import TextChangedMeanwhile, agree_joint_text
 from kyodo.evaluations.models import TextAgreement
-from kyodo.evaluations.queries.text_changes import Piece, text_changes
+from kyodo.ui.text_changes import Piece, text_changes
 from tests.evaluations.talk_pages import (
     ESCAPED,
     SCRIPT,

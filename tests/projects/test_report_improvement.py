@@ -57,7 +57,7 @@ def test_dropping_needs_a_reason(client, story, action):
         )
     assert state_of(action) == ("open", "", False)
     client.post(page(action), {"state": "dropped", "outcome": "人手がない。"})
-    assert state_of(action) == ("dropped", "人手がない。", True)
+    assert state_of(action) == ("dropping", "人手がない。", False)
 
 
 def test_what_was_done_is_not_dropped_afterwards(client, story, action):

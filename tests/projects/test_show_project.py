@@ -76,7 +76,10 @@ def test_each_year_has_its_roles_table_the_newest_first(client):
     copy_roles_table(project=story.project, from_year=2023, to_year=2024, by=None)
     client.force_login(story.stranger)
     response = client.get(page(story.project))
-    assert [str(year) for year, _rows in response.context["tables"]] == ["令和6年度", "令和5年度"]
+    assert [str(year) for year, _rows, _changes in response.context["tables"]] == [
+        "令和6年度",
+        "令和5年度",
+    ]
     assert response.content.decode().count("<li>相談受付</li>") == 2
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kyodo.demo",
     "kyodo.evaluations",
     "kyodo.consultations",
+    "kyodo.plans",
     "kyodo.projects",
     "kyodo.classifications",
     "kyodo.organisations",

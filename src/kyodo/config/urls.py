@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", include("kyodo.consultations.urls")),
     path("classifications/", include("kyodo.classifications.urls")),
     path("audit/", include("kyodo.audit.urls")),
+    path("plans/", include("kyodo.plans.urls")),
     path("projects/", include("kyodo.projects.urls")),
     path("people/", include("kyodo.people.urls")),
     path("organisations/", include("kyodo.organisations.urls")),

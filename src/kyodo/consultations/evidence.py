@@ -4,8 +4,9 @@ They are counted by ``queries.counting``, as the half-year statistics are. They 
 is published of them needs its small numbers taken out first.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from statistics import median
 
 from django.urls import reverse
@@ -13,13 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kyodo.classifications.models import Classification
 from kyodo.classifications.states import Kind
 from kyodo.consultations.queries import counting
 from kyodo.consultations.queries.counting import Period
 from kyodo.consultations.states import Answered
 from kyodo.evidence.registry import Figure, Scope, provide
 
+_INTAKE = "consultations.intake"
+_DAYS_TO_LINK = "consultations.days_to_link"
 _MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
 
@@ -30,44 +32,23 @@ class ConsultationEvidence:
     label: str | Promise = gettext_lazy("総合相談")
 
     def figures(self, scope: Scope) -> Iterator[Figure]:
-        """Seven queries, however many cases there are."""
+        """Six queries, however many cases there are."""
         period = Period(scope.year.first_day, scope.year.last_day, scope.ward)
-        words = counting.words_of((Kind.SECTOR, Kind.WARD, Kind.TOPIC))
-        yield from _intake(period, words)
-        yield from _topics(period, words)
-        yield from _follow_ups(period)
-        yield from _links(period)
-        yield from _answers(period)
+        for figure in chain(_intake(period), _follow_ups(period), _links(period), _answers(period)):
+            yield replace(figure, counts_people=figure.key != _DAYS_TO_LINK)
 
 
-def _intake(period: Period, words: Sequence[Classification]) -> Iterator[Figure]:
+def _intake(period: Period) -> Iterator[Figure]:
+    """Sectors with the total to which they add up."""
     counted = counting.intake(period)
     series = tuple(counted.months[month] for month in _MONTHS)
     yield _figure("intake", _("相談件数"), counted.cases, series=series)
-    for sector in words:
-        if sector.kind == Kind.SECTOR:
-            label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
-            yield _figure(f"sector.{sector.code}", label, counted.sectors[sector.pk])
-    yield _figure("sector_unknown", _("相談件数（区分の記録なし）"), counted.sectors[None])
-    if not period.ward:
-        yield from _wards(period, words, counted.wards)
-
-
-def _wards(
-    period: Period, words: Sequence[Classification], counted: Counter[int | None]
-) -> Iterator[Figure]:
-    for ward in counting.words_to_show(words, Kind.WARD, period, counted):
-        label = _("相談件数（%(ward)s）") % {"ward": ward.shown_label}
-        yield _figure(f"ward.{ward.code}", label, counted[ward.pk])
-    yield _figure("ward_unknown", _("相談件数（区の記録なし）"), counted[None])
-
-
-def _topics(period: Period, words: Sequence[Classification]) -> Iterator[Figure]:
-    counted = counting.topics(period)
-    note = _("一件の相談が、いくつもの内容をもつことがあります。")
-    for topic in counting.words_to_show(words, Kind.TOPIC, period, counted):
-        label = _("相談の内容（%(topic)s）") % {"topic": topic.shown_label}
-        yield _figure(f"topic.{topic.code}", label, counted[topic.pk], note=note)
+    for sector in counting.words_of((Kind.SECTOR,)):
+        label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
+        key = f"sector.{sector.code}"
+        yield _figure(key, label, counted.sectors[sector.pk], part_of=_INTAKE)
+    label = _("相談件数（区分の記録なし）")
+    yield _figure("sector_unknown", label, counted.sectors[None], part_of=_INTAKE)
 
 
 def _follow_ups(period: Period) -> Iterator[Figure]:
@@ -82,7 +63,7 @@ def _links(period: Period) -> Iterator[Figure]:
     yield _figure("linked", _("つながった件数"), counted.linked)
     yield _figure("not_linked", _("つながらなかった件数"), counted.not_linked)
     yield Figure(
-        "consultations.days_to_link",
+        _DAYS_TO_LINK,
         _("つながるまでの日数"),
         median(counted.days) if counted.days else None,
         _("日"),
@@ -99,9 +80,24 @@ def _answers(period: Period) -> Iterator[Figure]:
 
 
 def _figure(
-    key: str, label: str, value: int, *, series: tuple[int, ...] = (), note: str = ""
+    key: str,
+    label: str,
+    value: int,
+    *,
+    series: tuple[int, ...] = (),
+    note: str = "",
+    part_of: str = "",
 ) -> Figure:
-    return Figure(f"consultations.{key}", label, value, _("件"), series, note, _source())
+    return Figure(
+        f"consultations.{key}",
+        label,
+        value,
+        _("件"),
+        series,
+        note,
+        _source(),
+        part_of=part_of,
+    )
 
 
 def _source() -> str:

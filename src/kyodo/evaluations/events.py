@@ -22,9 +22,15 @@ class Event(models.TextChoices):
     SECTION_SEALED = "evaluations.section_sealed", _("段階を封印しました")
     SECTION_REOPENED = "evaluations.section_reopened", _("封印を解きました")
     SECTIONS_REVEALED = "evaluations.sections_revealed", _("記入を開示しました")
+    EVIDENCE_FROZEN = "evaluations.evidence_frozen", _("根拠となる数字を確定しました")
+    FIGURE_TYPED = "evaluations.figure_typed", _("数字を書き入れました")
+    TYPED_FIGURE_CHANGED = "evaluations.typed_figure_changed", _("書き入れた数字を直しました")
+    TYPED_FIGURE_REMOVED = "evaluations.typed_figure_removed", _("書き入れた数字を消しました")
+    FIGURE_TARGETS_SET = "evaluations.figure_targets_set", _("数字の目標を書きました")
     TALK_NOTE_SAVED = "evaluations.talk_note_saved", _("対話の記録を書きました")
     MARK_CHANGED = "evaluations.mark_changed", _("評価を改めました")
     IMPROVEMENT_AGREED = "evaluations.improvement_agreed", _("取組を決めました")
+    ACTION_STARTED = "evaluations.action_started", _("書いたことから取組を始めました")
     MEETING_RECORDED = "evaluations.meeting_recorded", _("話し合いの日を記録しました")
     MEETING_CHANGED = "evaluations.meeting_changed", _("話し合いの記録を直しました")
     JOINT_TEXT_WRITTEN = "evaluations.joint_text_written", _("検証文を書きました")
@@ -58,6 +64,8 @@ FACTS = {
     "digest": _("内容のハッシュ値（SHA-256）"),
     "doubt": _("読み取りの疑問"),
     "duty": _("担当"),
+    "figure": _("数字の名前"),
+    "figures": _("数字の数"),
     "form": _("様式"),
     "held_on": _("開催日"),
     "item": _("項目"),
@@ -67,8 +75,10 @@ FACTS = {
     "sections": _("段階"),
     "sha256": _("ファイルのハッシュ値（SHA-256）"),
     "text": _("検証文"),
+    "targets": _("変えた目標の数"),
     "user": _("担当する人"),
     "version": _("版"),
+    "work_item": _("事業項目"),
 }
 FACT_VALUES = {
     "duty": dict(SeatDuty.choices),

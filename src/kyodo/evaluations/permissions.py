@@ -106,6 +106,27 @@ def can_compare_check_sheets(user: User, evaluation: Evaluation) -> bool:
     return not user.is_administrator and can_show_check_sheet(user, evaluation)
 
 
+def can_type_figure(user: User, evaluation: Evaluation) -> bool:
+    """People of any side write figures and targets, until the reveal takes them down for good."""
+    seat = evaluation.seat_of(user)
+    return (
+        evaluation.state in (State.PREPARING, State.ANSWERING)
+        and seat is not None
+        and bool(seat.role)
+        and bool(evaluation.form.role(seat.role).side)
+    )
+
+
+def can_change_typed_figure(user: User, evaluation: Evaluation, side: str) -> bool:
+    """The people of the side that typed it; the others see it and say so if they doubt it."""
+    seat = evaluation.seat_of(user)
+    return (
+        can_type_figure(user, evaluation)
+        and seat is not None
+        and evaluation.form.role(seat.role).side == side
+    )
+
+
 def can_save_talk_note(user: User, evaluation: Evaluation, role: str) -> bool:
     """A side says how it saw an item; what was found together anybody at the table may write."""
     seat = evaluation.seat_of(user)
@@ -136,6 +157,12 @@ def can_agree_improvement(user: User, evaluation: Evaluation) -> bool:
         and evaluation.form.talk is not None
         and evaluation.seat_of(user) is not None
     )
+
+
+def can_start_action(user: User, evaluation: Evaluation) -> bool:
+    """People of the parties, from the reveal on and also after the publication."""
+    shown = (State.TALKING, State.PUBLISHED, State.CORRECTING)
+    return evaluation.state in shown and _stands_for_a_party(user, evaluation.project)
 
 
 def can_record_meeting(user: User, evaluation: Evaluation) -> bool:

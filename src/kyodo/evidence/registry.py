@@ -27,7 +27,9 @@ class Figure:
 
     ``key`` begins with the line's name and a dot, and means the same in every year. No ``value``
     says that there was nothing to measure, which is not zero. ``series`` has a value per month,
-    April first, or is empty. ``note`` tells how it was counted.
+    April first, or is empty. ``note`` tells how it was counted. What ``counts_people`` is not told
+    to the public as a number from 1 to 4; ``part_of`` is the key of the figure to which this one
+    and others like it add up, so that none of them can be reckoned from the rest.
     """
 
     key: str
@@ -37,6 +39,8 @@ class Figure:
     series: tuple[int, ...] = ()
     note: str = ""
     source_url: str = ""
+    counts_people: bool = False
+    part_of: str = ""
 
 
 class EvidenceProvider(Protocol):

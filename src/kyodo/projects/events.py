@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kyodo.projects.states import ImprovementState
+from kyodo.projects.states import DutyState, ImprovementState, StepKind
 
 
 class Event(models.TextChoices):
@@ -17,6 +17,12 @@ class Event(models.TextChoices):
     IMPROVEMENT_ADDED = "projects.improvement_added", _("取組を加えました")
     IMPROVEMENT_CHANGED = "projects.improvement_changed", _("取組を直しました")
     IMPROVEMENT_CLOSED = "projects.improvement_closed", _("取組を終えました")
+    DROP_ACKNOWLEDGED = "projects.drop_acknowledged", _("取組の取りやめを確認しました")
+    STEP_ADDED = "projects.step_added", _("事業の出来事を書きました")
+    STEP_CHANGED = "projects.step_changed", _("事業の出来事を直しました")
+    STEP_REMOVED = "projects.step_removed", _("事業の出来事を消しました")
+    DUTY_ASSIGNED = "projects.duty_assigned", _("役割の担当者を決めました")
+    DUTY_REPORTED = "projects.duty_reported", _("役割の状況を書きました")
 
 
 def _sides() -> dict[str, str]:
@@ -31,5 +37,13 @@ FACTS = {
     "work_items": _("事業項目の数"),
     "side": _("側"),
     "state": _("状態"),
+    "duty": _("状況"),
+    "kind": _("種類"),
+    "on": _("日付"),
 }
-FACT_VALUES = {"side": _sides, "state": dict(ImprovementState.choices)}
+FACT_VALUES = {
+    "side": _sides,
+    "state": dict(ImprovementState.choices),
+    "duty": dict(DutyState.choices),
+    "kind": dict(StepKind.choices),
+}

@@ -1,15 +1,23 @@
 """Input about projects, roles tables and what became of an improvement action."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kyodo.accounts.models import User
+from kyodo.attachments.fields import FilesField, words_about_files
+from kyodo.classifications.models import Classification
+from kyodo.classifications.states import Kind
+from kyodo.evidence import registry
 from kyodo.organisations.models import Organisation
-from kyodo.projects.models import ImprovementAction, Project, Side
-from kyodo.projects.queries import RolesTableRow
+from kyodo.organisations.permissions import user_organisation_ids
+from kyodo.projects.actions import StepData
+from kyodo.projects.models import Duty, ImprovementAction, Project, ProjectStep, Side
+from kyodo.projects.queries import RolesTableRow, WantedImprovements, people_of_side
+from kyodo.projects.states import DutyState, ImprovementState, StepKind
 
 FEWEST_PLACES = 2
 SPARE_ROWS = 3
@@ -66,7 +74,7 @@ class ProjectForm(forms.ModelForm[Project]):
 
     class Meta:
         model = Project
-        fields = ["name", "purpose", "contract_kind", "starts_on", "ends_on"]
+        fields = ["name", "purpose", "contract_kind", "starts_on", "ends_on", "ward"]
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}),
             "ends_on": forms.DateInput(attrs={"type": "date"}),
@@ -74,10 +82,17 @@ class ProjectForm(forms.ModelForm[Project]):
         help_texts = {
             "contract_kind": _("協働契約の型です。わからないときは空のままでかまいません。"),
             "ends_on": _("決まっていないときは空のままでかまいません。"),
+            "ward": _(
+                "1つの区だけの事業のときに選びます。評価の横の数字を、その区だけで数えます。"
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        wards = Classification.objects.of(Kind.WARD).in_order()
+        self.fields["ward"].queryset = wards  # type: ignore[attr-defined]
+        if not wards.exists():
+            del self.fields["ward"]
         self.sides = list(Side.objects.in_order())
         held: dict[str, list[int]] = {}
         if self.instance.pk:
@@ -133,7 +148,10 @@ class RolesTableRowForm(forms.Form):
     label = forms.CharField(label=_("記号"), max_length=10, required=False)
     title = forms.CharField(label=_("事業項目"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, sides: Sequence[Side], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sides: Sequence[Side], stored_lines: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        """``stored_lines`` are offered too where this installation does not know them any more."""
         super().__init__(*args, **kwargs)
         self.sides = sides
         for side in sides:
@@ -141,6 +159,14 @@ class RolesTableRowForm(forms.Form):
                 label=_("%(side)sの役割") % {"side": side.label},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        if choices := _line_choices(stored_lines):
+            self.fields["lines"] = forms.MultipleChoiceField(
+                label=_("数字を出す業務"),
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("選ぶと、この業務で数えた件数などが、評価の横に並びます。"),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +186,14 @@ class RolesTableRowForm(forms.Form):
         if not data.get("title"):
             return None
         duties = {side.code: _lines(data.get(_duties_of(side), "")) for side in self.sides}
-        return RolesTableRow(data.get("label", ""), data["title"], duties)
+        lines = tuple(data.get("lines", ()))
+        return RolesTableRow(data.get("label", ""), data["title"], duties, lines)
+
+
+def _line_choices(stored: Iterable[str]) -> list[tuple[str, str]]:
+    known = registry.lines()
+    gone = sorted(set(stored) - {line for line, _label in known})
+    return known + [(line, gettext("%(line)s（今はない業務）") % {"line": line}) for line in gone]
 
 
 def _duties_of(side: Side) -> str:
@@ -178,12 +211,13 @@ RolesTableFormSet = forms.formset_factory(
 
 def roles_table_initial(
     rows: Iterable[RolesTableRow], sides: Sequence[Side]
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """Rows as the formset shows them."""
     return [
         {
             "label": row.label,
             "title": row.title,
+            "lines": list(row.lines),
             **{_duties_of(side): "\n".join(row.duties.get(side.code, ())) for side in sides},
         }
         for row in rows
@@ -206,9 +240,149 @@ class ImprovementReportForm(forms.ModelForm[ImprovementAction]):
         fields = ["state", "outcome"]
         widgets = {"state": forms.RadioSelect, "outcome": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "outcome": _("取りやめるときは、理由を書いてください。ほかの側にも表示されます。")
+            "outcome": _(
+                "取りやめるときは、理由を書いてください。ほかの側に知らせ、確認されると取りやめになります。"
+            )
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        state = cast(forms.TypedChoiceField, self.fields["state"])
+        asked = (ImprovementState.DROPPING, ImprovementState.DROPPED)
+        if self.initial.get("state") in asked:
+            self.initial["state"] = ImprovementState.DROPPED
+        state.choices = [
+            each for each in ImprovementState.choices if each[0] != ImprovementState.DROPPING
+        ]
+
+
+class ImprovementFilterForm(forms.Form):
+    """It comes in the address, so anything may stand there; what cannot be read is left out."""
+
+    project = forms.TypedChoiceField(label=_("事業"), required=False, coerce=int, empty_value=None)
+    side = forms.ChoiceField(label=_("担う側"), required=False)
+    state = forms.ChoiceField(
+        label=_("状態"), required=False, choices=[("", _("すべて")), *ImprovementState.choices]
+    )
+    source = forms.ChoiceField(
+        label=_("きっかけ"),
+        required=False,
+        choices=[("", _("すべて")), *ImprovementAction.Source.choices],
+    )
+    mine = forms.BooleanField(label=_("自分の担当だけ"), required=False)
+    overdue = forms.BooleanField(label=_("期日を過ぎたものだけ"), required=False)
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        every = ("", gettext("すべて"))
+        projects = Project.objects.of_organisations(set(user_organisation_ids(user)))
+        self._offer("project", [every, *projects.order_by("name", "pk").values_list("pk", "name")])
+        self._offer("side", [every, *((side.code, side.label) for side in Side.objects.in_order())])
+
+    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def wanted(self) -> WantedImprovements:
+        """What can be read of it."""
+        self.is_valid()
+        typed = self.cleaned_data
+        return WantedImprovements(
+            project=typed.get("project"),
+            side=typed.get("side", ""),
+            state=typed.get("state", ""),
+            source=typed.get("source", ""),
+            is_mine=typed.get("mine", False),
+            is_overdue=typed.get("overdue", False),
+        )
+
+
+class DutyReportForm(forms.Form):
+    """How a duty stands, and what shows it."""
+
+    state = forms.TypedChoiceField(
+        label=_("状況"),
+        choices=DutyState.choices,
+        coerce=DutyState,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("状況を選んでください。")},
+    )
+    shown_by = forms.CharField(
+        label=_("何を見れば分かるか"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "報告書の名前、開いた日、件数など。行わなかったときは、その理由を書いてください。"
+        ),
+    )
+
+
+class PersonField(forms.ModelChoiceField[User]):
+    """A person by name alone."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """The name."""
+        return obj.name
+
+
+class AssignDutyForm(forms.Form):
+    """Somebody of the side whose duty it is, or nobody."""
+
+    person = PersonField(
+        label=_("担当者"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("決めていない"),
+    )
+
+    def __init__(self, *args: Any, duty: Duty, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = cast(PersonField, self.fields["person"])
+        person.initial = duty.person_id
+        person.queryset = people_of_side(duty.work_item.project, duty.side)
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ProjectStepForm(forms.ModelForm[ProjectStep]):
+    """What happened, when, and its papers."""
+
+    papers = FilesField(label=_("書類"))
+
+    class Meta:
+        model = ProjectStep
+        fields = ["kind", "happened_on", "due_on", "note"]
+        widgets = {
+            "happened_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "due_on": _("提案の前の事前相談シートのように、期限が決まっていたときに入れます。"),
+            "note": _("事業の関係者だけが読みます。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].help_text = words_about_files()
+
+    def clean(self) -> dict[str, Any]:
+        """Years before and after are slips of the keyboard."""
+        data = super().clean() or {}
+        for name in ("happened_on", "due_on"):
+            if data.get(name) and data[name].year not in YEARS:
+                self.add_error(name, gettext("年を確認してください。"))
+        return data
+
+    def step_data(self) -> StepData:
+        """What the action takes."""
+        typed = self.cleaned_data
+        return StepData(
+            kind=StepKind(typed["kind"]),
+            happened_on=typed["happened_on"],
+            due_on=typed["due_on"],
+            note=typed["note"],
+            files=typed["papers"],
+        )

@@ -3,7 +3,7 @@
 from kyodo.accounts.models import User
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.models import ImprovementAction, Project
+from kyodo.projects.models import Duty, ImprovementAction, Project
 
 
 def can_add_project(user: User) -> bool:
@@ -32,6 +32,25 @@ def can_change_improvement(user: User, action: ImprovementAction) -> bool:
     return action.project.parties.filter(
         side=action.side, organisation_id__in=user_organisation_ids(user)
     ).exists()
+
+
+def can_acknowledge_drop(user: User, action: ImprovementAction) -> bool:
+    """People of another side, and of another side only."""
+    own = action.project.parties.filter(organisation_id__in=user_organisation_ids(user))
+    sides = set(own.values_list("side", flat=True))
+    return bool(sides) and action.side not in sides
+
+
+def can_report_duty(user: User, duty: Duty) -> bool:
+    """People of the side whose duty it is."""
+    return duty.work_item.project.parties.filter(
+        side=duty.side, organisation_id__in=user_organisation_ids(user)
+    ).exists()
+
+
+def can_keep_steps(user: User, project: Project) -> bool:
+    """People of either party write down what happened, and read its papers; nobody else."""
+    return stands_for_party(user, project)
 
 
 def stands_for_party(user: User, project: Project) -> bool:

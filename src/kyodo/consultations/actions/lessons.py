@@ -22,8 +22,8 @@ from kyodo.consultations.permissions import (
 from kyodo.consultations.queries.personal_data import personal_data_in
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.actions import ImprovementData, add_improvement
-from kyodo.projects.models import Project
+from kyodo.projects.actions import ImprovementData, Origin, add_improvement
+from kyodo.projects.models import ImprovementAction, Project
 
 
 @transaction.atomic
@@ -75,7 +75,8 @@ def start_lesson_action(
     ).first()
     if same is not None:
         return same
-    action = add_improvement(project=project, data=data, by=by, now=now)
+    origin = Origin(ImprovementAction.Source.LINK, referral.pk, referral.organisation.name)
+    action = add_improvement(project=project, data=data, by=by, now=now, origin=origin)
     lesson = Lesson.objects.create(referral=referral, action=action)
     record(Event.LESSON_STARTED, by=by, target=case, organisation=referral.organisation.name)
     return lesson

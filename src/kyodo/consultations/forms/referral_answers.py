@@ -13,10 +13,11 @@ from kyodo.accounts.models import User
 from kyodo.consultations.actions.referral_answers import Answer
 from kyodo.consultations.forms.referrals import day_field, reason_of, reasons, words_field
 from kyodo.consultations.models import Referral
-from kyodo.consultations.queries.lessons import people_of_side, places_for_lessons
+from kyodo.consultations.queries.lessons import places_for_lessons
 from kyodo.consultations.states import ReceiverSays
 from kyodo.projects.actions import ImprovementData
 from kyodo.projects.models import Project
+from kyodo.projects.queries import people_of_side
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 

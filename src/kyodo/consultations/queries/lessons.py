@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
@@ -32,12 +31,3 @@ def places_for_lessons(user: User) -> Sequence[LessonPlace]:
         for party in parties.order_by("project__name", "project_id", "position")
     }
     return list(places.values())
-
-
-def people_of_side(project: Project, side: str) -> QuerySet[User]:
-    """Whoever belongs to a body of that side."""
-    bodies = project.parties.filter(side=side).values("organisation_id")
-    of_side = Q(memberships__organisation__in=bodies) | Q(
-        memberships__organisation__consortia__in=bodies
-    )
-    return User.objects.filter(of_side, is_active=True).distinct().order_by("name", "pk")

@@ -13,8 +13,15 @@ from kyodo.evaluations import notices
 from kyodo.evaluations.actions.locking import lock_evaluation
 from kyodo.evaluations.events import Event
 from kyodo.evaluations.formats import FormDefinition
-from kyodo.evaluations.models import Evaluation, JointText, JointTextVersion, TextAgreement
+from kyodo.evaluations.models import (
+    Evaluation,
+    FrozenFigure,
+    JointText,
+    JointTextVersion,
+    TextAgreement,
+)
 from kyodo.evaluations.permissions import can_agree_joint_text, can_write_joint_text
+from kyodo.evaluations.queries.figure_words import numbers_in, reference
 from kyodo.lifecycle import Refusal
 from kyodo.projects.models import WorkItem
 
@@ -27,6 +34,16 @@ class TextChangedMeanwhile(Refusal):
             _("書いている間に、ほかの人が新しい版を保存しました。両方を見比べてください。")
         )
         self.latest = latest
+
+
+class UnknownFigures(Refusal):
+    """The text refers to figures that were not taken; nothing was stored."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        super().__init__(
+            _("%(references)sという数字はありません。数字の一覧で番号を確かめてください。")
+            % {"references": "、".join(reference(number) for number in numbers)}
+        )
 
 
 def begin_joint_texts(evaluation: Evaluation, *, now: datetime) -> None:
@@ -64,8 +81,8 @@ def write_joint_text(
     """Save a new version; agreement to earlier versions does not carry over.
 
     ``based_on`` is the number of the version that the writer saw. Raises ``PermissionDenied``,
-    ``TextChangedMeanwhile`` when a newer version exists, and ``Refusal`` while a proposal to
-    publish is pending. Saving what already stands there makes no new version.
+    ``TextChangedMeanwhile`` when a newer version exists, ``UnknownFigures``, and ``Refusal`` while
+    a proposal to publish is pending. Saving what already stands there makes no new version.
     """
     text, evaluation = _locked_text(joint_text_id)
     if not can_write_joint_text(by, evaluation):
@@ -73,6 +90,7 @@ def write_joint_text(
     refuse_while_proposed(evaluation)
     latest = latest_version(text)
     body, unagreed = _clean(body), _clean(unagreed)
+    _refuse_unknown_figures(evaluation, body)
     if (latest.body, latest.unagreed) == (body, unagreed):
         return latest
     if latest.number != based_on:
@@ -299,3 +317,15 @@ def _role_of(evaluation: Evaluation, by: User) -> str:
 def _clean(text: str) -> str:
     """Line ends as one character and no blanks at the end; all else as it was typed."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
+
+
+def _refuse_unknown_figures(evaluation: Evaluation, body: str) -> None:
+    """A reference that points nowhere would be printed as it stands."""
+    wanted = numbers_in(body)
+    if not wanted:
+        return
+    taken = FrozenFigure.objects.filter(evidence__evaluation=evaluation, number__in=wanted)
+    known = set(taken.order_by().values_list("number", flat=True))
+    unknown = [number for number in wanted if number not in known]
+    if unknown:
+        raise UnknownFigures(unknown)

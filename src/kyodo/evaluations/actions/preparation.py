@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
@@ -41,6 +42,13 @@ from kyodo.lifecycle import Refusal
 from kyodo.people.models import Person
 from kyodo.projects.actions import copy_roles_table
 from kyodo.projects.models import ImprovementAction, Project
+from kyodo.projects.states import UNSETTLED
+
+_SOURCES = (
+    ImprovementAction.Source.DIFFERENCE,
+    ImprovementAction.Source.TEXT,
+    ImprovementAction.Source.MEETING,
+)
 
 
 @dataclass(frozen=True)
@@ -339,10 +347,9 @@ def _carry_over(earlier: Evaluation, evaluation: Evaluation, *, by: User, now: d
                 duty=seat.duty,
                 appointed_at=now,
             )
-    actions = ImprovementAction.objects.filter(item_action__evaluation=earlier) | (
-        ImprovementAction.objects.filter(carried_into__evaluation=earlier, state="open")
-    )
+    begun_in = Q(source__in=_SOURCES, source_id=earlier.pk)
+    actions = evaluation.project.improvements.filter(begun_in | Q(state__in=UNSETTLED))
     CarriedAction.objects.bulk_create(
         CarriedAction(evaluation=evaluation, action=action)
-        for action in actions.distinct().order_by("due_on", "pk")
+        for action in actions.order_by("due_on", "pk")
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kyodo.accounts.models import User
 from kyodo.audit.trail import disclose, record
 from kyodo.evaluations import notices
+from kyodo.evaluations.actions.evidence import freeze_evidence
 from kyodo.evaluations.actions.joint_texts import begin_joint_texts
 from kyodo.evaluations.events import Event
 from kyodo.evaluations.formats import FormDefinition
@@ -57,7 +58,10 @@ def _revealed_together(form: FormDefinition, parts: Sequence[SheetPart]) -> list
 
 
 def _begin_talk(evaluation: Evaluation, parts: Sequence[SheetPart], *, now: datetime) -> None:
-    """When everything that is answered first has been shown, the talk and the writing begin."""
+    """When everything that is answered first has been shown, the talk and the writing begin.
+
+    The figures that the talk is about stand still from then on.
+    """
     form = evaluation.form
     waits = any(
         part.revealed_at is None and form.section(part.section).step in form.first_steps
@@ -69,6 +73,7 @@ def _begin_talk(evaluation: Evaluation, parts: Sequence[SheetPart], *, now: date
     evaluation.state, evaluation.revealed_at = State.TALKING, now
     evaluation.entered_on = timezone.localdate(now)
     evaluation.save(update_fields=["state", "revealed_at", "entered_on"])
+    freeze_evidence(evaluation, now=now)
     begin_joint_texts(evaluation, now=now)
 
 

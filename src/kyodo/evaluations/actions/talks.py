@@ -31,7 +31,8 @@ from kyodo.evaluations.permissions import (
     can_save_talk_note,
 )
 from kyodo.lifecycle import Refusal
-from kyodo.projects.actions import ImprovementData, add_improvement
+from kyodo.projects.actions import ImprovementData, Origin, add_improvement
+from kyodo.projects.models import ImprovementAction
 
 
 class NoteChangedMeanwhile(Refusal):
@@ -174,15 +175,11 @@ def agree_improvement(
     ).first()
     if same is not None:
         return same
-    action = add_improvement(project=evaluation.project, data=data, by=by, now=now)
+    place = evaluation.form.place_of(item_id)
+    origin = Origin(ImprovementAction.Source.DIFFERENCE, evaluation.pk, place)
+    action = add_improvement(project=evaluation.project, data=data, by=by, now=now, origin=origin)
     link = ItemAction.objects.create(evaluation=evaluation, item=item_id, action=action)
-    record(
-        Event.IMPROVEMENT_AGREED,
-        by=by,
-        target=evaluation,
-        item=evaluation.form.place_of(item_id),
-        side=data.side,
-    )
+    record(Event.IMPROVEMENT_AGREED, by=by, target=evaluation, item=place, side=data.side)
     return link
 
 

@@ -9,7 +9,7 @@ from kyodo.evaluations.exports.layout import PaperLayout, layout_of
 from kyodo.evaluations.exports.paper import Paper, draft_of
 from kyodo.evaluations.exports.paper_word import template_data, word_of
 from kyodo.evaluations.exports.placeholders import PLACEHOLDERS
-from kyodo.evaluations.exports.publication import publication_csv, publication_json
+from kyodo.evaluations.exports.publication import figures_csv, publication_csv, publication_json
 from kyodo.evaluations.exports.sample_paper import sample_paper
 from kyodo.evaluations.exports.shape import publication_schema
 from kyodo.evaluations.exports.standard_word import standard_template
@@ -22,6 +22,7 @@ __all__ = [
     "PaperLayout",
     "Variant",
     "draft_of",
+    "figures_csv",
     "file_name",
     "layout_of",
     "paper_file",

@@ -16,9 +16,9 @@ from kyodo.evaluations.models import Evaluation, Meeting, Respondent, Seat
 from kyodo.evaluations.queries.evaluation_page import SideLine
 from kyodo.evaluations.queries.handover import HandoverPack, PartyLine, TextInForce
 from kyodo.evaluations.queries.handover_waiting import Deadline, Milestones
-from kyodo.evaluations.queries.roles_changes import roles_changes
 from kyodo.exports.pdf import compile_pdf
 from kyodo.projects.models import ImprovementAction
+from kyodo.projects.queries import roles_changes
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "handover.typ"
 USUAL = PaperLayout()

@@ -16,7 +16,12 @@ from kyodo.fiscal import FiscalYear, era_year
 def labels() -> dict[str, str]:
     """Words by the name under which the template asks for them."""
     return (
-        _overview_labels() | _sheet_labels() | _action_labels() | _record_labels() | _page_labels()
+        _overview_labels()
+        | _sheet_labels()
+        | _evidence_labels()
+        | _action_labels()
+        | _record_labels()
+        | _page_labels()
     )
 
 
@@ -62,6 +67,17 @@ def _sheet_labels() -> dict[str, str]:
     }
 
 
+def _evidence_labels() -> dict[str, str]:
+    return {
+        "evidence": _("【根拠となる数字】"),
+        "evidence_figure": _("数字"),
+        "evidence_value": _("値"),
+        "evidence_last": _("昨年度"),
+        "evidence_target": _("目標"),
+        "evidence_origin": _("出どころ"),
+    }
+
+
 def _action_labels() -> dict[str, str]:
     return {
         "actions": _("【改善の取組】"),
@@ -100,6 +116,7 @@ def _page_labels() -> dict[str, str]:
         "sheet_roles": _("役割分担"),
         "sheet_check": _("チェックシート"),
         "sheet_verification": _("検証"),
+        "sheet_evidence": _("数字"),
         "sheet_actions": _("取組"),
         "sheet_record": _("記録"),
     }

@@ -33,6 +33,8 @@ def workbook_of(paper: Paper) -> bytes:
             _check(Page(book, data, data["labels"]["sheet_check"], _check_widths(data)))
         if data["parts"]["verification"]:
             _verification(Page(book, data, data["labels"]["sheet_verification"], (22,) * 4))
+        if data["evidence"]["rows"]:
+            _evidence(Page(book, data, data["labels"]["sheet_evidence"], (20, 26, 12, 12, 18)))
         if data["carried"] or data["actions"]:
             _actions(Page(book, data, data["labels"]["sheet_actions"], (34, 10, 16, 10, 18)))
         if data["record"] is not None:
@@ -237,9 +239,24 @@ def _verification(page: Page) -> None:
             page.text(words["withheld"])
         for paragraph in entry["paragraphs"]:
             page.text("・" + paragraph)
+        for note in entry["notes"]:
+            page.text(note)
         if entry["unagreed"]:
             text = f"{words['unagreed']}\n{entry['unagreed']}"
             page.row([Cell(text, span=page.width)])
+
+
+def _evidence(page: Page) -> None:
+    view, words = page.data["evidence"], page.words
+    page.heading(words["evidence"])
+    page.text(view["note"])
+    names = ("figure", "value", "last", "target", "origin")
+    page.repeated([Cell(words[f"evidence_{name}"], head=True) for name in names])
+    for row in view["rows"]:
+        if row["item"]:
+            page.band(row["item"])
+        keys = ("label", "value", "last", "target", "origin")
+        page.row([Cell(row[key], centred=key in keys[1:4]) for key in keys])
 
 
 def _actions(page: Page) -> None:

@@ -55,6 +55,45 @@ def publication_csv(
         return csv_bytes(headings, rows, encoding=encoding)
 
 
+def figures_csv(snapshot: Snapshot, *, encoding: str = "utf-8-sig", language: str = "ja") -> bytes:
+    """The figures beside the evaluation, a row each; values are as published, also 5未満.
+
+    `encoding` is utf-8-sig or cp932; raises UnencodableError as `csv_bytes` does.
+    """
+    with translation.override(language):
+        kept = whole(trimmed(snapshot))
+        headings = [
+            *(_("年度"), _("事業名称"), _("事業項目"), _("番号"), _("記号"), _("数字")),
+            *(_("値"), _("単位"), _("昨年度"), _("昨年度の値の出どころ"), _("目標")),
+            *(_("出どころ"), _("出典"), _("数え方"), _("確定した日時")),
+        ]
+        return csv_bytes(headings, _figure_rows(kept), encoding=encoding)
+
+
+def _figure_rows(snapshot: Snapshot) -> Iterator[list[Cell]]:
+    evidence = snapshot["evidence"] or {"work_items": []}
+    for item in evidence["work_items"]:
+        for figure in item["figures"]:
+            last = figure["last"] or {"value": None, "basis": ""}
+            yield [
+                snapshot["fiscal_year"],
+                snapshot["overview"]["project"],
+                item["title"],
+                figure["number"],
+                figure["key"],
+                figure["label"],
+                figure["value"],
+                figure["unit"],
+                last["value"],
+                last["basis"],
+                figure["target"],
+                figure["origin"],
+                figure["source"],
+                figure["note"],
+                evidence["taken_at"],
+            ]
+
+
 def _headings(snapshot: Snapshot) -> list[str]:
     sides = [
         heading % {"side": role["label"]}

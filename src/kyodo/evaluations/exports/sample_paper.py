@@ -42,10 +42,11 @@ def sample_snapshot(form: FormDefinition) -> Snapshot:
             "title": narratives.title if narratives else "",
             "intro": narratives.intro if narratives else "",
             "texts": [
-                {"titles": ["相談事業"], "body": TEXT, "unagreed": TEXT},
+                {"titles": ["相談事業"], "body": f"{TEXT}［数字1］", "unagreed": TEXT},
                 {"titles": ["交流事業"], "body": "", "unagreed": "", "withheld": "closed"},
             ],
         },
+        "evidence": _evidence(),
         "actions": [_action("open", "未着手")],
         "carried_actions": [_action("done", "完了")],
         "meetings": [{"held_on": "2025-05-10", "place": "会議室"}],
@@ -154,6 +155,24 @@ def _action(state: str, label: str) -> dict[str, Any]:
         "state_label": label,
         "outcome": "予定どおり開いた。",
     }
+
+
+def _evidence() -> dict[str, Any]:
+    figure = {
+        "number": 1,
+        "key": "sample.intake",
+        "label": "相談件数",
+        "value": "1234",
+        "unit": "件",
+        "line": "sample",
+        "origin": "総合相談",
+        "source": "",
+        "note": "年度内に受け付けたものです。",
+        "last": {"value": "980", "basis": "frozen"},
+        "target": "1200",
+    }
+    items = [{"title": "ア　相談事業", "figures": [figure]}]
+    return {"taken_at": MOMENT, "ward": "", "work_items": items}
 
 
 def _seal(form: FormDefinition, side: dict[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 What a paper must not show is left out here and not in the template, so it is not in the file.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ from kyodo.evaluations.exports.layout import PaperLayout
 from kyodo.evaluations.exports.shape import Snapshot
 from kyodo.evaluations.exports.sheet_check import check_view, columns_of
 from kyodo.evaluations.exports.variants import Variant
+from kyodo.evaluations.queries.figure_words import with_notes
+from kyodo.evaluations.queries.snapshots import figures_in, whole
 from kyodo.exports.canonical import snapshot_digest
 
 # A footer is one line; a longer name of a project is cut there and only there.
@@ -40,7 +43,7 @@ def sheet_data(
     ``own`` are the columns whose draft it is. Every value is text, a number, or a
     list or mapping of such values.
     """
-    whole = variant.is_whole
+    is_whole = variant.is_whole
     return {
         "variant": variant.value,
         "labels": labels(),
@@ -50,14 +53,15 @@ def sheet_data(
         "fiscal_year": fiscal_year_label(snapshot["fiscal_year"]),
         "footer": _footer(snapshot, variant),
         "banner": _banner(snapshot, variant, own),
-        "correction": _correction(snapshot) if whole else None,
+        "correction": _correction(snapshot) if is_whole else None,
         "overview": _overview(snapshot, variant),
         "roles_table": _roles_table(snapshot),
         "check": check_view(snapshot["check"], variant, own=own, legend=layout.legend),
         "verification": _verification(snapshot, variant),
-        "actions": _actions(snapshot["actions"]) if whole else [],
+        "evidence": _evidence(whole(snapshot) if variant.is_whole else whole({})),
+        "actions": _actions(snapshot["actions"]) if is_whole else [],
         "carried": _actions(snapshot["carried_actions"]),
-        "record": _record(snapshot) if whole else None,
+        "record": _record(snapshot) if is_whole else None,
     } | {"parts": _parts(snapshot, variant)}
 
 
@@ -172,20 +176,49 @@ def _verification(snapshot: Snapshot, variant: Variant) -> View:
     texts = verification["texts"] or [
         {"titles": [title], "body": "", "unagreed": ""} for title in titles
     ]
-    whole = variant.is_whole
+    sentences = {figure.number: figure.sentence for figure in figures_in(whole(snapshot))}
     return {
         "title": verification["title"],
         "intro": verification["intro"],
-        "texts": [
-            {
-                "title": "、".join(text["titles"]),
-                "paragraphs": _paragraphs(text["body"]) if whole else [],
-                "unagreed": text["unagreed"] if whole else "",
-                "withheld": whole and bool(text.get("withheld")) and not text["body"],
-            }
-            for text in texts
-        ],
+        "texts": [_text(text, sentences, is_whole=variant.is_whole) for text in texts],
     }
+
+
+def _text(text: Snapshot, sentences: Mapping[int, str], *, is_whole: bool) -> View:
+    noted = with_notes(text["body"] if is_whole else "", sentences)
+    return {
+        "title": "、".join(text["titles"]),
+        "paragraphs": _paragraphs(noted.text),
+        "notes": [
+            _("注%(number)d　%(note)s") % {"number": number, "note": note}
+            for number, note in enumerate(noted.notes, start=1)
+        ],
+        "unagreed": text["unagreed"] if is_whole else "",
+        "withheld": is_whole and bool(text.get("withheld")) and not text["body"],
+    }
+
+
+def _evidence(snapshot: Snapshot) -> View:
+    """Figures in words, a row each; the title of a work item stands in its first row."""
+    evidence, rows, before = snapshot["evidence"], [], ""
+    for figure in figures_in(snapshot):
+        rows.append(
+            {
+                "item": "" if figure.item == before else figure.item,
+                "label": f"{figure.label}\n{figure.note}" if figure.note else figure.label,
+                "value": figure.value,
+                "last": figure.last or "―",
+                "target": figure.target or "―",
+                "origin": figure.origin,
+            }
+        )
+        before = figure.item
+    if evidence is None:
+        return {"note": "", "rows": rows}
+    note = _("%(moment)sに確定した値です。") % {"moment": moment_label(evidence["taken_at"])}
+    if evidence["ward"]:
+        note += _("%(ward)sの分だけを数えています。") % {"ward": evidence["ward"]}
+    return {"note": note, "rows": rows}
 
 
 def _paragraphs(body: str) -> list[str]:

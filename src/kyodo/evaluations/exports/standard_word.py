@@ -235,15 +235,38 @@ class _Sheet(WordPage):
         self.tag("for paragraph in text.paragraphs")
         self.line("・{{ paragraph }}")
         self.tag("endfor")
+        self.tag("for note in text.notes")
+        self.line("{{ note }}")
+        self.tag("endfor")
         self.tag("if text.unagreed")
         table = self.table((self.room,))
         self.row(table, [self.words["unagreed"] + "\n{{ text.unagreed }}"])
         self.tag("endif")
         self.tag("endfor")
         self.tag("endif")
+        self._evidence()
         self._actions("carried", self.words["carried"])
         self._actions("actions", self.words["actions"])
         self._record()
+
+    def _evidence(self) -> None:
+        self.tag("if evidence.rows")
+        self.heading(self.words["evidence"])
+        self.line("{{ evidence.note }}")
+        rest = self.room - 66
+        table = self.table((rest * 0.6, 22, 22, 22, rest * 0.4))
+        names = ("figure", "value", "last", "target", "origin")
+        self.head_row(table, [self.words[f"evidence_{name}"] for name in names])
+        self.rows(table, "for row in evidence.rows")
+        self.rows(table, "if row.item")
+        row = self.row(table, ["", "", "", "", ""], heads=1)
+        drop_cells(row, 1)
+        row.cells[0].text = "{% colspan 5 %}{{ row.item }}"
+        self.rows(table, "endif")
+        keys = ("label", "value", "last", "target", "origin")
+        self.row(table, [f"{{{{ row.{key} }}}}" for key in keys], centred=(1, 2, 3))
+        self.rows(table, "endfor")
+        self.tag("endif")
 
     def _actions(self, name: str, title: str) -> None:
         self.tag(f"if {name}")

@@ -15,6 +15,7 @@ from kyodo.evaluations.models.evaluations import (
     Seat,
     SectionSchedule,
 )
+from kyodo.evaluations.models.evidence import FrozenEvidence, FrozenFigure, LastBasis
 from kyodo.evaluations.models.format_drafts import FormatDraft
 from kyodo.evaluations.models.joint_texts import JointText, JointTextVersion, TextAgreement
 from kyodo.evaluations.models.publications import Publication, PublicationConsent
@@ -29,9 +30,12 @@ __all__ = [
     "CheckSheet",
     "Evaluation",
     "FormatDraft",
+    "FrozenEvidence",
+    "FrozenFigure",
     "ItemAction",
     "JointText",
     "JointTextVersion",
+    "LastBasis",
     "MarkChange",
     "Meeting",
     "Publication",

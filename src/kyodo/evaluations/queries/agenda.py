@@ -14,6 +14,7 @@ from kyodo.evaluations.permissions import (
     can_change_mark,
     can_record_meeting,
     can_save_talk_note,
+    can_start_action,
 )
 from kyodo.evaluations.queries.comparison import ComparedItem, Comparison, Side, comparison
 from kyodo.evaluations.roles import SeatDuty
@@ -25,6 +26,7 @@ REST = "same"
 TONES: dict[str, str] = {
     ImprovementState.OPEN: "active",
     ImprovementState.DONE: "done",
+    ImprovementState.DROPPING: "waiting",
     ImprovementState.DROPPED: "plain",
 }
 
@@ -146,6 +148,7 @@ class Talk:
     is_proposed: bool
     may_agree: bool
     may_record: bool
+    may_start: bool
 
     @property
     def items(self) -> list[AgendaItem]:
@@ -195,6 +198,7 @@ def talk(evaluation: Evaluation, user: User, today: date) -> Talk:
         is_proposed=proposed,
         may_agree=not proposed and can_agree_improvement(user, evaluation),
         may_record=not proposed and can_record_meeting(user, evaluation),
+        may_start=can_start_action(user, evaluation),
     )
 
 

@@ -9,6 +9,8 @@ from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Role
 from kyodo.evaluations.models import Evaluation, JointText, JointTextVersion, TextAgreement
 from kyodo.evaluations.permissions import can_agree_joint_text, can_write_joint_text
+from kyodo.evaluations.queries.evidence import Evidence, evidence_of
+from kyodo.evaluations.queries.figure_words import NotedText, with_notes
 from kyodo.evaluations.queries.publication import latest_texts
 
 
@@ -59,10 +61,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class TextRow:
-    """One joint text with its latest version."""
+    """One joint text with its latest version; ``evidence`` is all that texts may refer to."""
 
     text: JointText
     standing: Standing
+    evidence: Evidence
 
     @property
     def version(self) -> JointTextVersion:
@@ -70,7 +73,27 @@ class TextRow:
 
     @property
     def paragraphs(self) -> list[str]:
-        return paragraphs(self.version.body)
+        return paragraphs(self.noted(self.version.body).text)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What its references to figures say."""
+        return self.noted(self.version.body).notes
+
+    @property
+    def figures(self) -> Evidence:
+        """The figures of its own work items."""
+        return self.evidence.of_work_items(item.pk for item in self.text.work_items.all())
+
+    def noted(self, body: str) -> NotedText:
+        """One version's words as they are read."""
+        figures = self.evidence.by_number
+        return with_notes(body, {number: each.sentence for number, each in figures.items()})
+
+    @property
+    def prefix(self) -> str:
+        """Of ids, where several texts stand on one page."""
+        return f"text-{self.text.pk}-"
 
     @property
     def titles(self) -> str:
@@ -113,10 +136,10 @@ class VersionRow:
 def joint_texts(evaluation: Evaluation, user: User) -> JointTexts:
     """Every joint text in force, in the order of the paper."""
     proposed = evaluation.publications.proposed().exists()
-    seat = evaluation.seat_of(user)
+    seat, evidence = evaluation.seat_of(user), evidence_of(evaluation)
     return JointTexts(
         rows=[
-            TextRow(text, _standing(evaluation, version))
+            TextRow(text, _standing(evaluation, version), evidence)
             for text, version in latest_texts(evaluation)
         ],
         is_proposed=proposed,
@@ -129,7 +152,7 @@ def joint_texts(evaluation: Evaluation, user: User) -> JointTexts:
 def text_row(evaluation: Evaluation, text: JointText) -> TextRow:
     """One text with its latest version and who agreed to it."""
     version = text.versions.select_related("written_by").order_by("-number")[0]
-    return TextRow(text, _standing(evaluation, version))
+    return TextRow(text, _standing(evaluation, version), evidence_of(evaluation))
 
 
 def history(evaluation: Evaluation, text: JointText) -> list[VersionRow]:

@@ -15,6 +15,7 @@ from kyodo.evaluations.models import (
     SheetImport,
     SheetPart,
 )
+from kyodo.evaluations.queries.evidence_snapshot import evidence_snapshot
 from kyodo.evaluations.queries.publication_check import (
     check_snapshot,
     moment,
@@ -109,7 +110,7 @@ def publication_snapshot(
         "seals": seals_snapshot(evaluation),
         "correction": correction,
         "source": _source(evaluation),
-    }
+    } | evidence_snapshot(evaluation, withhold=withhold)
 
 
 def _form(form: FormDefinition) -> dict[str, str]:

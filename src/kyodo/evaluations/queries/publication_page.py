@@ -7,12 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kyodo.evaluations.queries.figure_words import with_notes
 from kyodo.evaluations.queries.snapshots import (
+    PublishedFigure,
     Snapshot,
     answer_of,
     asked,
     columns_in,
     columns_of,
+    figures_in,
+    figures_taken_at,
     has_order,
     is_withheld,
     scale_of,
@@ -116,6 +120,9 @@ class OfficialSheet:
     chart: Dumbbell
     verification: dict[str, Any]
     texts: list[dict[str, Any]]
+    figures: list[PublishedFigure]
+    figures_taken_at: datetime | None
+    figures_ward: str
     actions: list[ActionRow]
     carried: list[ActionRow]
     meetings: list[dict[str, Any]]
@@ -163,6 +170,9 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         chart=chart,
         verification=snapshot["verification"],
         texts=_texts(snapshot),
+        figures=figures_in(snapshot),
+        figures_taken_at=figures_taken_at(snapshot),
+        figures_ward=(snapshot["evidence"] or {}).get("ward", ""),
         actions=[_action(each) for each in snapshot["actions"]],
         carried=[_action(each) for each in snapshot["carried_actions"]],
         meetings=[
@@ -201,14 +211,19 @@ def _roles_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
 
 
 def _texts(snapshot: Snapshot) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": "、".join(text["titles"]),
-            "paragraphs": [line for line in text["body"].splitlines() if line.strip()],
-            "unagreed": text["unagreed"],
-        }
-        for text in snapshot["verification"]["texts"]
-    ]
+    sentences = {figure.number: figure.sentence for figure in figures_in(snapshot)}
+    texts = []
+    for text in snapshot["verification"]["texts"]:
+        noted = with_notes(text["body"], sentences)
+        texts.append(
+            {
+                "title": "、".join(text["titles"]),
+                "paragraphs": [line for line in noted.text.splitlines() if line.strip()],
+                "notes": noted.notes,
+                "unagreed": text["unagreed"],
+            }
+        )
+    return texts
 
 
 def _chart(snapshot: Snapshot) -> Dumbbell:

@@ -5,7 +5,11 @@ tables read it through ``whole`` and ask no further; the file with the digest is
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from kyodo.evaluations.queries.figure_words import published_words, sentence
 
 Snapshot = dict[str, Any]
 
@@ -23,6 +27,7 @@ def whole(snapshot: Mapping[str, Any]) -> Snapshot:
     check["sections"] = [_section(each) for each in check.get("sections") or []]
     return {
         "correction": None,
+        "evidence": None,
         "entered_on": None,
         "published_at": "",
         "source": None,
@@ -115,6 +120,55 @@ def asked(check: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str, s
         for each in columns_in(check)
         if each["id"] in item["answers"] or each["id"] not in everywhere
     ]
+
+
+@dataclass(frozen=True)
+class PublishedFigure:
+    """One figure in words; ``last`` and ``target`` are empty where there are none."""
+
+    item: str
+    number: int
+    label: str
+    value: str
+    last: str
+    last_basis: str
+    target: str
+    origin: str
+    note: str
+
+    @property
+    def sentence(self) -> str:
+        """What a note says of it."""
+        return sentence(self.label, self.value, self.origin, last=self.last, target=self.target)
+
+
+def figures_in(snapshot: Mapping[str, Any]) -> list[PublishedFigure]:
+    """The figures of a whole snapshot in their order; none where none were taken."""
+    found = []
+    for item in (snapshot["evidence"] or {}).get("work_items", []):
+        for each in item["figures"]:
+            given = {"is_typed": not each["line"]}
+            last, target, unit = each["last"], each["target"], each["unit"]
+            found.append(
+                PublishedFigure(
+                    item["title"],
+                    each["number"],
+                    each["label"],
+                    published_words(each["value"], unit, **given),
+                    published_words(last["value"], unit, **given) if last else "",
+                    last["basis"] if last else "",
+                    published_words(target, unit, **given) if target else "",
+                    each["origin"] + (f"（{each['source']}）" if each["source"] else ""),
+                    each["note"],
+                )
+            )
+    return found
+
+
+def figures_taken_at(snapshot: Mapping[str, Any]) -> datetime | None:
+    """When the figures were taken."""
+    evidence = snapshot["evidence"]
+    return datetime.fromisoformat(evidence["taken_at"]) if evidence else None
 
 
 def is_withheld(item: Mapping[str, Any]) -> bool:

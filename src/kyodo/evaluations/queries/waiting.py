@@ -20,6 +20,7 @@ from kyodo.evaluations.queries.standings import (
 from kyodo.evaluations.states import State
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import ImprovementAction, Party
+from kyodo.projects.queries import drops_to_acknowledge
 from kyodo.projects.states import ImprovementState
 from kyodo.ui.tasks import Task
 
@@ -34,7 +35,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         for standing in standings(user, own_sides, today)
         for task in _TASKS[State(standing.evaluation.state)](standing)
     ]
-    return [*tasks, *_improvements(user, own_sides), *_sheets(user)]
+    return [*tasks, *_improvements(user, own_sides), *_drops(own_sides), *_sheets(user)]
 
 
 # --- one evaluation, by its state ------------------------------------------------------------
@@ -219,6 +220,17 @@ def _improvements(user: User, own_sides: set[tuple[int, str]]) -> Iterator[Task]
                 _("結果を記録する"),
                 due_on=action.due_on,
             )
+
+
+def _drops(own_sides: set[tuple[int, str]]) -> Iterator[Task]:
+    """What another side lets go of, and an own side has to know of."""
+    for action in drops_to_acknowledge(own_sides):
+        yield Task(
+            _("取組「%(text)s」の取りやめを確認する") % {"text": action.text},
+            str(action.project),
+            reverse("projects:acknowledge_drop", kwargs={"pk": action.pk}),
+            _("取りやめを確認する"),
+        )
 
 
 def _sheets(user: User) -> Iterator[Task]:

@@ -28,6 +28,7 @@ from kyodo.evaluations.queries.check_sheet_page import (
     check_sheet_page,
     with_typed,
 )
+from kyodo.evaluations.queries.evidence import evidence_of
 from kyodo.evaluations.queries.parts import revealed_section_ids
 from kyodo.evaluations.queries.seal_plan import SealPlan
 from kyodo.evaluations.queries.seals import readable_seal, section_seals
@@ -44,7 +45,8 @@ SHEET = "evaluations:show_check_sheet"
 def show_check_sheet(request: Request, pk: int) -> HttpResponse:
     evaluation = visible_evaluation(request, pk)
     page = check_sheet_page(evaluation, request.user, timezone.now())
-    return show(request, "evaluations/show_check_sheet.html", _sheet_context(request, page))
+    context = _sheet_context(request, page) | {"evidence": evidence_of(evaluation)}
+    return show(request, "evaluations/show_check_sheet.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,9 @@ from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import joint_texts as actions
 from kyodo.evaluations.forms.joint_texts import AgreementForm, JointTextForm, RestoreForm
 from kyodo.evaluations.models import Evaluation, JointText, JointTextVersion
+from kyodo.evaluations.permissions import can_start_action
 from kyodo.evaluations.queries.agenda import agreed_actions, talk
+from kyodo.evaluations.queries.calls import calls_of
 from kyodo.evaluations.queries.joint_texts import (
     TextRow,
     history,
@@ -23,10 +25,10 @@ from kyodo.evaluations.queries.joint_texts import (
     paragraphs,
     text_row,
 )
-from kyodo.evaluations.queries.text_changes import text_changes
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
+from kyodo.ui.text_changes import text_changes
 
 LIST = "evaluations:list_joint_texts"
 
@@ -39,6 +41,8 @@ def list_joint_texts(request: Request, pk: int) -> HttpResponse:
         "evaluation": evaluation,
         "texts": joint_texts(evaluation, request.user),
         "actions": agreed_actions(evaluation, request.user),
+        "calls": calls_of(evaluation),
+        "may_start": can_start_action(request.user, evaluation),
     }
     return show(request, "evaluations/list_joint_texts.html", context)
 
@@ -92,6 +96,7 @@ def show_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
         return redirect("evaluations:show_joint_text", pk=pk, text_pk=text.joined_into_id)
     row = text_row(evaluation, text)
     shown = _shown_version(request, row)
+    noted = row.noted(shown.body)
     before = text.versions.filter(number__lt=shown.number).order_by("-number").first()
     context = {
         "evaluation": evaluation,
@@ -99,7 +104,8 @@ def show_joint_text(request: Request, pk: int, text_pk: int) -> HttpResponse:
         "texts": joint_texts(evaluation, request.user),
         "history": history(evaluation, text),
         "shown": shown,
-        "shown_paragraphs": paragraphs(shown.body),
+        "shown_paragraphs": paragraphs(noted.text),
+        "notes": noted.notes,
         "is_latest": shown.number == row.version.number,
         "before": before,
         "changes": text_changes(before.body, shown.body) if before else [],
@@ -179,6 +185,8 @@ def _save_version(request: Request, evaluation: Evaluation, text: JointText) -> 
         stored = conflict.latest
         form.add_error(None, str(conflict))
         _see_version(request, form, stored.number)
+    except actions.UnknownFigures as refusal:
+        form.add_error("body", str(refusal))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     except PermissionDenied:

@@ -16,6 +16,7 @@ from kyodo.evaluations.exports import (
     CONTENT_TYPES,
     Paper,
     Variant,
+    figures_csv,
     file_name,
     layout_of,
     paper_file,
@@ -35,6 +36,10 @@ DATA: dict[str, tuple[str, Callable[[Snapshot, Editions, str], bytes]]] = {
         "text/csv; charset=utf-8",
         lambda snapshot, editions, language: publication_csv(snapshot, editions, language=language),
     ),
+    "figures.csv": (
+        "text/csv; charset=utf-8",
+        lambda snapshot, editions, language: figures_csv(snapshot, language=language),
+    ),
     "json": (
         "application/json",
         lambda snapshot, editions, language: publication_json(snapshot, editions),
@@ -50,6 +55,8 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     """
     content_type = CONTENT_TYPES.get(extension) or DATA.get(extension, ("",))[0]
     if not content_type or publication.published_at is None:
+        raise Http404
+    if extension == "figures.csv" and not publication.snapshot.get("evidence"):
         raise Http404
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     if language not in dict(settings.LANGUAGES):

@@ -28,11 +28,12 @@ from kyodo.evaluations.queries.agenda import (
     seat_label,
     talk,
 )
+from kyodo.evaluations.queries.evidence import evidence_of
 from kyodo.evaluations.queries.parts import when_revealed
-from kyodo.evaluations.queries.text_changes import text_changes
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
+from kyodo.ui.text_changes import text_changes
 from kyodo.ui.typed_text import AUTOSAVE_HEADER
 
 TALK = "evaluations:show_talk"
@@ -45,7 +46,12 @@ def show_talk(request: Request, pk: int) -> HttpResponse:
     waiting = _("%(until)s、話し合いの項目は表示されません。") % {
         "until": when_revealed(evaluation)
     }
-    context = {"evaluation": evaluation, "talk": page, "waiting_text": waiting}
+    context = {
+        "evaluation": evaluation,
+        "talk": page,
+        "waiting_text": waiting,
+        "evidence": evidence_of(evaluation),
+    }
     return show(request, "evaluations/show_talk.html", context)
 
 

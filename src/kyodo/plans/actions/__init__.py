@@ -1,0 +1,1 @@
+"""Every write on the plans of a year, by noun."""
