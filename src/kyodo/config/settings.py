@@ -275,6 +275,7 @@ NAVIGATION = [
     (_("事業"), "projects:list_projects", "signed_in"),
     (_("公開"), "evaluations:list_publications", "all"),
     (_("団体"), "organisations:list_organisations", "signed_in"),
+    (_("相談"), "consultations:list_cases", "kyodo.consultations.permissions.can_list_cases"),
     (_("相談する"), "consultations:ask_consultation", "all"),
 ]
 ACCOUNT_LINKS = [

@@ -63,10 +63,13 @@ FACTS = {
     "number": _("件数"),
     "left": _("変えなかった件数"),
     "format": _("ファイルの形式"),
+    "changed": _("直した項目"),
+    "names": _("相談者の氏名"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},
     "outcome": dict(Outcome.choices),
     "turn": dict(Turn.choices),
     "answer": dict(Answered.choices),
+    "names": {"yes": _("あり")},
 }

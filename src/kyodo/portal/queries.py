@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
+from kyodo.consultations.permissions import can_list_cases
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -48,6 +49,8 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
+    if can_list_cases(user):
+        links = [*_counter_links(), *links]
     if can_import_sheet(user):
         links.append(
             DeskLink(
@@ -70,3 +73,18 @@ def desk_links(user: User) -> list[DeskLink]:
             ),
         ]
     return links
+
+
+def _counter_links() -> list[DeskLink]:
+    return [
+        DeskLink(
+            _("相談を受け付ける"),
+            reverse("consultations:receive_case"),
+            _("電話や窓口の相談を、聞きながら書きとめます。"),
+        ),
+        DeskLink(
+            _("相談の一覧"),
+            reverse("consultations:list_cases"),
+            _("すべての相談を、条件で絞り込み、ファイルに保存します。"),
+        ),
+    ]
