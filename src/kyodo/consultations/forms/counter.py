@@ -43,7 +43,7 @@ _LOOKS_WHILE_TYPING = {
     "hx-trigger": "input changed delay:300ms",
     "hx-target": "#callers-place",
     "hx-vals": '{"look": "1"}',
-    "hx-sync": "closest form:replace",
+    "hx-sync": "closest form:queue last",
 }
 
 
@@ -67,8 +67,14 @@ class SortingForm(WordsForm):
     field = RowField(label=_("活動分野"), required=False)
     topics = RowsField(label=_("相談の内容（いくつでも）"), required=False)
     reach_by = forms.ChoiceField(
-        label=_("連絡の方法"), choices=Case.ReachBy.choices, initial=Case.ReachBy.TELEPHONE
+        label=_("連絡の方法"),
+        required=False,
+        choices=Case.ReachBy.choices,
+        initial=Case.ReachBy.TELEPHONE,
     )
+
+    def clean_reach_by(self) -> str:
+        return self.cleaned_data["reach_by"] or Case.ReachBy.TELEPHONE
 
     def sorting(self) -> dict[str, Any]:
         """The part of the input that both pages share."""
@@ -101,6 +107,7 @@ class ReceiveForm(SortingForm):
     )
     audience = forms.ChoiceField(
         label=_("読む人"),
+        required=False,
         choices=Audience.choices,
         widget=forms.RadioSelect,
         initial=Audience.INTERNAL,
@@ -161,6 +168,10 @@ class ReceiveForm(SortingForm):
             fault = _now("選んだ人は、もう登録されていません。選びなおしてください。")
             raise ValidationError(fault)
         return self.chosen
+
+    def clean_audience(self) -> str:
+        """What nobody marked for the caller stays in the house."""
+        return self.cleaned_data["audience"] or Audience.INTERNAL
 
     def clean_minutes(self) -> int | None:
         return minutes_of(self.cleaned_data["minutes"])

@@ -20,12 +20,12 @@ from kyodo.fiscal import FiscalYear
 
 OPEN, CLOSED, NOBODY = "open", "closed", "nobody"
 DEFAULT_ORDER = "-received"
-ORDERS = {"received": "received_at", "next": "next_on", "contact": "last_contact_on"}
-_OF_OPEN_ONES = ("next", "contact")
+ORDERS = {"received": "received_at", "next": "next_on"}
+_OF_OPEN_ONES = ("next",)
 _CHUNK = 1000
 _SHOWN = (
     *("fiscal_year", "serial", "summary", "group_name", "state", "outcome", "closed_at"),
-    *("next_action", "next_on", "last_contact_on", "received_on", "means_id", "caller_id"),
+    *("next_action", "next_on", "received_on", "means_id", "caller_id"),
     *("owner__name", "owner__email"),
 )
 _NAMED = ("caller__name", "caller__forgotten_at")
