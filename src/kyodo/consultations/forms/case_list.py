@@ -21,6 +21,7 @@ from kyodo.consultations.queries.words import topics_by_parent, words_on
 from kyodo.consultations.states import CaseState, Outcome
 from kyodo.fiscal import FiscalYear
 from kyodo.ui.dates import DayField
+from kyodo.ui.selects import PlainSelect
 
 _NOT_THERE = {"invalid_choice": _("この条件は使えません。")}
 _ALL = ("", _("すべて"))
@@ -29,13 +30,22 @@ _STATES = [_ALL, (OPEN, _("続いている相談")), (CLOSED, _("終わった相
 
 def _choice(label: Any, choices: Iterable[Any] = ()) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, required=False, choices=[*choices], error_messages=_NOT_THERE
+        label=label,
+        required=False,
+        choices=[*choices],
+        error_messages=_NOT_THERE,
+        widget=PlainSelect,
     )
 
 
 def _key(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, required=False, coerce=int, empty_value=None, error_messages=_NOT_THERE
+        label=label,
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages=_NOT_THERE,
+        widget=PlainSelect,
     )
 
 

@@ -11,12 +11,15 @@ from kyodo.accounts.models import User
 from kyodo.classifications.models import Classification
 from kyodo.classifications.states import Kind
 from kyodo.consultations.queries.words import Words, topics_by_parent, words_on
+from kyodo.ui.selects import PlainSelect
 
 NONE = "―"
 
 
 class RowField(forms.TypedChoiceField):
     """One of some rows that are known already; gives the row, or nothing."""
+
+    widget = PlainSelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(empty_value=None, **kwargs)

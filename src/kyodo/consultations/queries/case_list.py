@@ -26,7 +26,7 @@ _CHUNK = 1000
 _SHOWN = (
     *("fiscal_year", "serial", "summary", "group_name", "state", "outcome", "closed_at"),
     *("next_action", "next_on", "received_on", "means_id", "caller_id"),
-    *("owner__name", "owner__email"),
+    *("owner__name", "owner__email", "owner__forgotten_at"),
 )
 _NAMED = ("caller__name", "caller__forgotten_at")
 _EXPORTED = ("caller", "owner", "means", "sector", "ward", "field", "no_link_reason")
