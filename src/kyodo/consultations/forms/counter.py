@@ -40,7 +40,7 @@ _CHOSEN_AT_THE_END = [
 
 _LOOKS_WHILE_TYPING = {
     "hx-post": "",
-    "hx-trigger": "input changed delay:300ms",
+    "hx-trigger": "input delay:300ms",
     "hx-target": "#callers-place",
     "hx-vals": '{"look": "1"}',
     "hx-sync": "closest form:queue last",

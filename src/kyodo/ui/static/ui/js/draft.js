@@ -88,11 +88,17 @@ class Draft {
       if (isTicked(field)) field.checked = value;
       else if (field.value !== value) {
         field.value = value;
-        if (this.whole) setTimeout(() => field.dispatchEvent(new Event("input", { bubbles: true })));
+        if (this.whole) this.tell(field);
       }
       const details = value ? field.closest("details") : null;
       if (details && this.whole && isTicked(field)) details.open = true;
     }
+  }
+
+  tell(field) {
+    const typed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (document.readyState === "complete") typed();
+    else window.addEventListener("load", typed);
   }
 
   offer(values) {
