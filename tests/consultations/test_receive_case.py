@@ -5,12 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from kyodo.audit.models import AuditEntry, Reading
+from kyodo.audit.models import AuditEntry
 from kyodo.consultations.forms.requests import CONSENT
 from kyodo.consultations.models import Case
 from kyodo.consultations.states import Audience, CaseState, EntryKind, Outcome
@@ -19,10 +17,9 @@ from kyodo.notifications.models import OutboxMail
 from kyodo.organisations.models import Organisation
 from kyodo.people.models import Person
 from tests.consultations.cases import NOW, counter, received
-from tests.consultations.taking_calls import RECEIVE, lists, look, take, typed
+from tests.consultations.taking_calls import RECEIVE, lists, look, take
 from tests.factories import (
     AdministratorFactory,
-    ContactFactory,
     DepartmentFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -271,87 +268,6 @@ def test_mail_needs_an_address(client, world, sachi):
     assert Case.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        {"telephone": "0451112222"},
-        {"telephone": "(045)111-2222"},
-        {"telephone": "０４５－１１１－２２"},
-        {"telephone": "2222"},
-        {"name_kana": "ﾊﾏﾉ"},
-        {"name_kana": "はまのさ"},
-        {"name": "浜"},
-        {"name": "浜野さち", "telephone": "090-9999-9999"},
-    ],
-)
-def test_who_has_called_before_comes_up_with_their_cases(client, world, sachi, words):
-    response = look(client, text="聞いたこと", **words)
-    page = response.content.decode()
-    assert [each.person for each in response.context["known"]] == [sachi]
-    assert "前の相談" in page
-    assert "聞いたこと" in page
-    assert "入力を確認してください" not in page
-
-
-@pytest.mark.parametrize(
-    "words", [{}, {"telephone": "04"}, {"name": "磯"}, {"telephone": "045-999"}]
-)
-def test_others_do_not_come_up(client, world, sachi, words):
-    page = look(client, **words).content.decode()
-    assert "前の相談" not in page
-    assert "浜野" not in page
-
-
-def test_whose_words_fit_best_comes_first(client, world, sachi):
-    namesake = PersonFactory(name="浜野 さちえ", name_kana="はまの さちえ", telephone="")
-    received(world.staff, caller=namesake)
-    response = look(client, name="浜野", telephone="045-111")
-    assert [each.person for each in response.context["known"]] == [sachi, namesake]
-
-
-def test_contacts_of_other_papers_are_none_of_the_counters(client, world):
-    contact = ContactFactory(person__name="浜野 さち", person__name_kana="はまの さち").person
-    page = look(client, name="浜野").content.decode()
-    assert "浜野 さち" not in page
-    assert "もう登録されていません" in take(client, caller=contact.pk).content.decode()
-
-
-def test_while_typing_only_the_part_with_the_callers_comes(client, world, sachi):
-    part = client.post(RECEIVE, typed(look="1", name="浜野"), headers={"HX-Request": "true"})
-    text = part.content.decode()
-    assert text.strip().startswith('<div id="callers">')
-    assert text.strip() in look(client, name="浜野").content.decode()
-
-
-def test_a_known_caller_is_chosen_and_keeps_the_contact_data(client, world, sachi):
-    take(client, caller=sachi.pk, telephone="045", name="はま")
-    assert newest().caller == sachi
-    sachi.refresh_from_db()
-    assert (sachi.name, sachi.telephone) == ("浜野 さち", "045-111-2222")
-
-
-def test_the_contact_data_of_a_known_caller_is_put_right_when_asked_for(client, world, sachi):
-    take(client, caller=sachi.pk, telephone="090-5555-6666", renew="on")
-    sachi.refresh_from_db()
-    assert (sachi.name, sachi.telephone) == ("浜野 さち", "090-5555-6666")
-    assert newest().caller == sachi
-
-
-def test_somebody_chosen_stays_chosen_while_more_is_typed(client, world, sachi):
-    page = look(client, caller=sachi.pk, name="まったく別").content.decode()
-    assert re.search(rf'value="{sachi.pk}"[^>]*checked', page)
-
-
-def test_that_callers_and_cases_came_up_is_recorded(client, world, sachi):
-    look(client, name="浜野")
-    read = Reading.objects.filter(reader_id=world.staff.pk).values_list("target_type", "target_id")
-    case = sachi.cases.get()
-    assert set(read) == {
-        ("people.person", str(sachi.pk)),
-        ("consultations.case", str(case.pk)),
-    }
-
-
 def test_the_same_page_sent_twice_makes_one_case(client, world):
     take(client)
     page = take(client).content.decode()
@@ -359,17 +275,6 @@ def test_the_same_page_sent_twice_makes_one_case(client, world):
     assert Case.objects.count() == 1
     take(client, opened_at="2026-06-10T02:00:00+00:00")
     assert Case.objects.count() == 2
-
-
-def test_the_receipt_offers_whoever_was_written_down_before(client, world, sachi):
-    take(client, telephone="0451112222", name="浜野 幸")
-    page = client.get(
-        reverse("consultations:show_received_case", args=[newest().pk])
-    ).content.decode()
-    assert newest().number in page
-    assert "前に登録した人かもしれません" in page
-    assert "電話番号が同じ" in page
-    assert reverse("consultations:merge_callers", args=[newest().pk]) in page
 
 
 def test_a_script_in_every_field_stays_text(client, world):
@@ -384,20 +289,6 @@ def test_a_script_in_every_field_stays_text(client, world):
     ):
         assert "<script>alert" not in answer.content.decode()
         assert "&lt;script&gt;alert" in answer.content.decode()
-
-
-def test_a_longer_history_costs_no_more_queries(client, world, sachi):
-    def queries():
-        look(client, name="浜野")
-        with CaptureQueriesContext(connection) as found:
-            look(client, name="浜野")
-        return len(found)
-
-    one = queries()
-    for _ in range(2):
-        received(world.staff, caller=PersonFactory(name="浜野 うみ", name_kana="はまの うみ"))
-        received(world.staff, caller=sachi)
-    assert queries() == one
 
 
 @pytest.mark.parametrize(

@@ -23,18 +23,16 @@ def workbook_file(title: str, headings: Sequence[str], rows: Iterable[Sequence[C
     out = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     book = xlsxwriter.Workbook(out, options)
-    sheet = None
+    sheet = _sheet(book, title, headings)
     for number, row in enumerate(rows):
         place = number % MOST_ROWS
-        if place == 0:
+        if number and place == 0:
             sheet = _sheet(book, title, headings)
         for column, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(place + 1, column, cell)
             elif cell:
                 sheet.write_string(place + 1, column, cell[:_LONGEST])
-    if sheet is None:
-        _sheet(book, title, headings)
     book.close()
     out.seek(0)
     return out

@@ -1,6 +1,7 @@
 """Putting right what was written down about a case at its reception."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
@@ -29,10 +30,11 @@ def change_case(*, case_id: int, data: CaseData, seen: int, by: User) -> Case:
     changed = [name for name, value in columns.items() if getattr(case, name) != value]
     for name in changed:
         setattr(case, name, columns[name])
-    names = [str(Case._meta.get_field(name).verbose_name) for name in changed]
+    labels = {column.name: str(column.verbose_name) for column in Case._meta.fields}
+    names = [labels[name] for name in changed]
     if set(case.topics.all()) != set(data.topics):
         case.topics.set(data.topics)
-        names.append(str(Case._meta.get_field("topics").verbose_name))
+        names.append(_("相談の内容"))
     if names:
         case.version += 1
         case.save(update_fields=[*changed, "version"])

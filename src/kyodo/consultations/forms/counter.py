@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -247,7 +248,8 @@ class ReceiveForm(SortingForm):
 
     def _content(self) -> str:
         """By what the same page sent twice is known."""
-        words = [f"{name}={self.data.getlist(name)}" for name in sorted(self.fields)]
+        typed = cast(QueryDict, self.data)
+        words = [f"{name}={typed.getlist(name)}" for name in sorted(self.fields)]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 

@@ -12,11 +12,9 @@ Words = Mapping[str, Sequence[Classification]]
 
 def words_on(day: date | None) -> Words:
     """By kind of list and in its order, what may be chosen on this day; without one, every word."""
-    rows = Classification.objects.get_queryset()
-    if day is not None:
-        rows = rows.valid_on(day)
+    words = Classification.objects
     lists: dict[str, list[Classification]] = defaultdict(list)
-    for word in rows.in_order():
+    for word in words.in_order() if day is None else words.valid_on(day).in_order():
         lists[word.kind].append(word)
     return lists
 

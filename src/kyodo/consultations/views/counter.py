@@ -122,4 +122,7 @@ def _counter(request: Request, form: ReceiveForm, *, is_looking: bool = False) -
 
 
 def _shown(known: list[KnownCaller]) -> list[Case | Person]:
-    return [row for each in known for row in (each.person, *each.cases)]
+    shown: list[Case | Person] = []
+    for each in known:
+        shown += [each.person, *each.cases]
+    return shown
