@@ -3,7 +3,8 @@
 The rows of the bare page have the same columns, read in the plainest way: number, summary, group,
 state, outcome, owner, next day, next action, day and means. Measured at 1,000 cases with 10,000
 entries and, in the same database, at 100,000 with 1,000,000: without a filter, with each of them,
-with several that few cases fulfil, in another order, and from a place far behind.
+with several at once, in another order, and from a place far behind. The name says how many rows
+there were: with few of them what is measured is the frame of the page, its menu and its filters.
 """
 
 from typing import Any
