@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from kyodo.consultations.actions.people import merge_callers
 from kyodo.consultations.models import Case
@@ -58,3 +59,56 @@ def test_others_merge_nobody():
         merge_callers(kept_id=kept.pk, other_id=other.pk, by=AdministratorFactory())
     case.refresh_from_db()
     assert case.caller == other
+
+
+def merge(client, case, other, keep="other"):
+    address = reverse("consultations:merge_callers", args=[case.pk])
+    return client.post(address, {"other": other.pk, "keep": keep})
+
+
+@pytest.fixture
+def twice(client):
+    """Somebody who was written down twice: by the same number, and by a name that is another."""
+    staff = counter().staff
+    client.force_login(staff)
+    old = PersonFactory(name="浜野 さち", name_kana="はまの さち", telephone="045-111-2222")
+    new = PersonFactory(name="濱野 幸", name_kana="", telephone="0451112222", email="")
+    received(staff, caller=old, summary="前の相談")
+    return old, new, received(staff, caller=new)
+
+
+@pytest.mark.parametrize(("keep", "name"), [("other", "浜野 さち"), ("this", "濱野 幸")])
+def test_on_the_page_either_row_is_kept(client, twice, keep, name):
+    old, _new, case = twice
+    page = client.get(reverse("consultations:merge_callers", args=[case.pk])).content.decode()
+    assert "電話番号が同じ" in page
+    response = merge(client, case, old, keep)
+    assert response.url == reverse("consultations:show_case", args=[case.pk])
+    person = Person.objects.get()
+    assert (person.name, person.name_kana) == (name, "はまの さち")
+    assert person.cases.count() == 2
+
+
+def test_only_somebody_who_is_like_them_can_be_chosen(client, twice):
+    _old, _new, case = twice
+    stranger = PersonFactory(name="磯野 うみ", telephone="03-0000-0000")
+    received(case.entries.get().by, caller=stranger)
+    response = merge(client, case, stranger)
+    assert response.status_code == 200
+    assert Person.objects.filter(pk=stranger.pk).exists()
+
+
+def test_a_refusal_stands_on_the_page(client, twice):
+    _old, new, case = twice
+    contact = ContactFactory(person__name=new.name).person
+    received(case.entries.get().by, caller=contact)
+    page = merge(client, case, contact, keep="this").content.decode()
+    assert "こちらを残す人に選んでください" in page
+    assert Person.objects.filter(pk=contact.pk).exists()
+
+
+def test_others_do_not_open_the_page(client, twice):
+    old, _new, case = twice
+    client.force_login(AdministratorFactory())
+    assert merge(client, case, old).status_code == 404
+    assert Person.objects.count() == 2

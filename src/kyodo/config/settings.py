@@ -281,6 +281,7 @@ NAVIGATION = [
         "consultations:list_follow_ups",
         "kyodo.consultations.permissions.can_list_cases",
     ),
+    (_("相談"), "consultations:list_cases", "kyodo.consultations.permissions.can_list_cases"),
     (_("相談する"), "consultations:ask_consultation", "all"),
 ]
 ACCOUNT_LINKS = [

@@ -93,6 +93,8 @@ FACTS = {
     "why": _("廃棄の理由"),
     "years": _("保存年数"),
     "edition": _("版"),
+    "changed": _("直した項目"),
+    "names": _("相談者の氏名"),
 }
 FACT_VALUES = {
     "state": {**dict(CaseState.choices), **dict(ReferralState.choices)},
@@ -100,4 +102,5 @@ FACT_VALUES = {
     "turn": dict(Turn.choices),
     "answer": dict(Answered.choices),
     "why": dict(DisposalReason.choices),
+    "names": {"yes": _("あり")},
 }

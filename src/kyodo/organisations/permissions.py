@@ -4,7 +4,7 @@ Belonging decides what somebody sees of an evaluation. That is why the administr
 door once: from the first representative on, an organisation's people decide who joins it.
 """
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer, is_administrator
@@ -12,16 +12,15 @@ from kyodo.organisations.models import Contact, Invitation, Membership, Organisa
 from kyodo.organisations.roles import Role
 
 
-def _organisations_of(user: Viewer, held: Q) -> frozenset[int]:
+def _organisations_of(user: Viewer, held: Q) -> QuerySet[Organisation]:
     if not isinstance(user, User) or not user.is_active:
-        return frozenset()
+        return Organisation.objects.none()
     own = Membership.objects.filter(held, user=user).values("organisation_id")
-    return frozenset(
-        Organisation.objects.filter(Q(pk__in=own) | Q(members__in=own))
-        .order_by("pk")
-        .values_list("pk", flat=True)
-        .distinct()
-    )
+    return Organisation.objects.filter(Q(pk__in=own) | Q(members__in=own))
+
+
+def _keys_of(organisations: QuerySet[Organisation]) -> frozenset[int]:
+    return frozenset(organisations.order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def user_organisation_ids(user: Viewer) -> frozenset[int]:
@@ -29,12 +28,12 @@ def user_organisation_ids(user: Viewer) -> frozenset[int]:
 
     Who belongs to one body of a consortium belongs to the consortium as well, never the reverse.
     """
-    return _organisations_of(user, Q())
+    return _keys_of(_organisations_of(user, Q()))
 
 
 def represented_organisation_ids(user: Viewer) -> frozenset[int]:
     """The same for representatives only."""
-    return _organisations_of(user, Q(role=Role.REPRESENTATIVE))
+    return _keys_of(_organisations_of(user, Q(role=Role.REPRESENTATIVE)))
 
 
 def is_member_of(user: Viewer, organisation: Organisation) -> bool:
@@ -47,16 +46,13 @@ def is_representative_of(user: Viewer, organisation: Organisation) -> bool:
 
 def is_centre_staff(user: Viewer) -> bool:
     """Works at the collaboration centre: belongs to it, itself or through a body that runs it."""
-    return Organisation.objects.filter(
-        pk__in=user_organisation_ids(user), kind=Organisation.Kind.CENTRE
-    ).exists()
+    return _organisations_of(user, Q()).filter(kind=Organisation.Kind.CENTRE).exists()
 
 
 def is_centre_lead(user: Viewer) -> bool:
     """Speaks for the collaboration centre: keeps its lists, its hours and its rules."""
-    return Organisation.objects.filter(
-        pk__in=represented_organisation_ids(user), kind=Organisation.Kind.CENTRE
-    ).exists()
+    own = _organisations_of(user, Q(role=Role.REPRESENTATIVE))
+    return own.filter(kind=Organisation.Kind.CENTRE).exists()
 
 
 def has_representative(organisation: Organisation) -> bool:

@@ -1,11 +1,14 @@
 """What the front page and the desk show beside the tasks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
@@ -46,11 +49,12 @@ def desk_of(user: User, now: datetime) -> Desk:
 def desk_links(user: User) -> list[DeskLink]:
     """Where this person may begin something."""
     links = [
+        *_links_of_centre(user),
         DeskLink(
             _("協働事業"),
             reverse("projects:list_projects"),
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
-        )
+        ),
     ]
     if can_import_sheet(user):
         links.append(
@@ -60,7 +64,6 @@ def desk_links(user: User) -> list[DeskLink]:
                 _("これまでに紙やPDFで公表した評価を、この帳面に移します。"),
             )
         )
-    links += _links_of_centre(user)
     if user.is_administrator:
         links += [
             DeskLink(
@@ -79,39 +82,54 @@ def desk_links(user: User) -> list[DeskLink]:
 
 def _links_of_centre(user: User) -> list[DeskLink]:
     """The work of the counter, and what the centre keeps for itself."""
-    links = []
-    if can_list_cases(user):
-        links += [
-            DeskLink(
-                _("対応の一覧"),
-                reverse("consultations:list_follow_ups"),
-                _("続いている相談を、期日の順や、待っている相手ごとに見ます。"),
-            ),
-            DeskLink(
-                _("対応の量と見込み"),
-                reverse("consultations:show_load"),
-                _("続いている相談の量と、これからの12週にかかりそうな時間を見ます。"),
-            ),
-            DeskLink(
-                _("相談の保存と廃棄"),
-                reverse("consultations:list_retention_reviews"),
-                _("保存期間が終わった相談を見直し、二人で廃棄します。"),
-            ),
-        ]
-    if can_write_statistics_report(user):
-        links.append(
-            DeskLink(
-                _("相談の半期統計"),
-                reverse("consultations:list_statistics_reports"),
-                _("半年ごとの相談の数をまとめ、もう一人の確認を経て公表します。"),
-            )
-        )
-    if can_keep_classifications(user):
-        links.append(
-            DeskLink(
-                _("センターの一覧"),
-                reverse("classifications:list_lists"),
-                _("相談の手段、区、分野、内容などの言葉を決めます。"),
-            )
-        )
-    return links
+    return [
+        DeskLink(str(label), reverse(address), str(text))
+        for label, address, text, is_for in _OF_THE_CENTRE
+        if is_for(user)
+    ]
+
+
+_OF_THE_CENTRE: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User], bool]], ...] = (
+    (
+        gettext_lazy("相談を受け付ける"),
+        "consultations:receive_case",
+        gettext_lazy("電話や窓口の相談を、聞きながら書きとめます。"),
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("相談の一覧"),
+        "consultations:list_cases",
+        gettext_lazy("すべての相談を、条件で絞り込み、ファイルに保存します。"),
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("対応の一覧"),
+        "consultations:list_follow_ups",
+        gettext_lazy("続いている相談を、期日の順や、待っている相手ごとに見ます。"),
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("対応の量と見込み"),
+        "consultations:show_load",
+        gettext_lazy("続いている相談の量と、これからの12週にかかりそうな時間を見ます。"),
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("相談の半期統計"),
+        "consultations:list_statistics_reports",
+        gettext_lazy("半年ごとの相談の数をまとめ、もう一人の確認を経て公表します。"),
+        can_write_statistics_report,
+    ),
+    (
+        gettext_lazy("相談の保存と廃棄"),
+        "consultations:list_retention_reviews",
+        gettext_lazy("保存期間が終わった相談を見直し、二人で廃棄します。"),
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("センターの一覧"),
+        "classifications:list_lists",
+        gettext_lazy("相談の手段、区、分野、内容などの言葉を決めます。"),
+        can_keep_classifications,
+    ),
+)

@@ -82,38 +82,79 @@ def receive_case(
     if by is not None and not can_receive_case(by):
         raise PermissionDenied
     case = register_case(data=data, caller=caller, now=now)
+    write_first_words(case, words, by=by)
+    record(Event.CASE_RECEIVED, by=by, target=case)
+    return case
+
+
+def write_first_words(case: Case, words: FirstWords, *, by: User | None) -> None:
+    """Part of an action that has just registered the case; from now on the search finds it."""
     first = Entry.objects.create(
         case=case,
         kind=EntryKind.CONTACT_IN,
         audience=words.audience,
-        means=data.means,
-        happened_at=now,
+        means=case.means,
+        happened_at=case.received_at,
         text=words.text,
         minutes=words.minutes,
         by=by,
     )
     index_new_case(case, first)
-    record(Event.CASE_RECEIVED, by=by, target=case)
-    return case
 
 
-def register_case(*, data: CaseData, caller: Person | None, now: datetime) -> Case:
-    """A case without words yet: part of an action that asks who may and records it."""
-    today = timezone.localdate(now)
-    year = FiscalYear.of(today)
+def register_case(
+    *,
+    data: CaseData,
+    caller: Person | None,
+    now: datetime,
+    received_at: datetime | None = None,
+    serial: int | None = None,
+    ending: Ending | None = None,
+) -> Case:
+    """A case without words yet: part of an action that asks who may and records it.
+
+    ``received_at`` is a moment before now, ``serial`` what ``take_number`` gave for it. What is
+    answered on the spot is written with its ``ending``; raises ``Refusal`` where the reason lacks.
+    """
+    received_at = received_at or now
+    today, received_on = timezone.localdate(now), timezone.localdate(received_at)
     case = Case(
-        fiscal_year=year.start,
-        serial=_next_serial(year.start),
-        received_at=now,
-        received_on=today,
-        last_contact_on=today,
+        fiscal_year=FiscalYear.of(received_on).start,
+        serial=serial or take_number(received_at),
+        received_at=received_at,
+        received_on=received_on,
+        last_contact_on=received_on,
         caller=caller,
-        **_columns(data),
+        **columns_of(data),
     )
     case.next_on = case.next_on or today  # without a day it would fall out of the queue
+    if ending is not None:
+        _put_end(case, ending, now)
     case.save()
-    case.topics.add(*data.topics)
+    if ending is not None:
+        keep_in_step(case)
+    if data.topics:
+        case.topics.add(*data.topics)
     return case
+
+
+def take_number(received_at: datetime) -> int:
+    """The next number of the fiscal year; until the transaction ends nobody else gets one.
+
+    Whoever also writes a person takes the number before: all lock the counter first and the chain
+    of the audit after it, else two could wait for each other.
+    """
+    fiscal_year = FiscalYear.of(timezone.localdate(received_at)).start
+    counters = CaseCounter.objects.select_for_update()
+    counter = counters.filter(fiscal_year=fiscal_year).first()
+    if counter is None:
+        CaseCounter.objects.bulk_create(
+            [CaseCounter(fiscal_year=fiscal_year)], ignore_conflicts=True
+        )
+        counter = counters.get(fiscal_year=fiscal_year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
 
 
 @transaction.atomic
@@ -151,6 +192,14 @@ def end_case(case: Case, *, ending: Ending, now: datetime) -> None:
 
     Part of every action that ends a case; raises ``StepNotAllowed`` or ``Refusal``.
     """
+    _put_end(case, ending, now)
+    case.version += 1
+    case.save()
+    keep_in_step(case)
+    index_case(case)
+
+
+def _put_end(case: Case, ending: Ending, now: datetime) -> None:
     state = STATE_OF_OUTCOME[ending.outcome]
     LIFECYCLE.check(case.state, state)
     if ending.outcome == Outcome.NOT_LINKED and ending.reason is None:
@@ -160,10 +209,6 @@ def end_case(case: Case, *, ending: Ending, now: datetime) -> None:
     case.closed_at, case.closed_on = now, timezone.localdate(now)
     case.next_on, case.next_action = None, ""
     case.snoozed_until, case.snooze_reason = None, ""
-    case.version += 1
-    case.save()
-    keep_in_step(case)
-    index_case(case)
 
 
 @transaction.atomic
@@ -188,20 +233,8 @@ def reopen_case(*, case_id: int, by: User | None, now: datetime) -> Case:
     return case
 
 
-def _next_serial(fiscal_year: int) -> int:
-    counters = CaseCounter.objects.select_for_update()
-    counter = counters.filter(fiscal_year=fiscal_year).first()
-    if counter is None:
-        CaseCounter.objects.bulk_create(
-            [CaseCounter(fiscal_year=fiscal_year)], ignore_conflicts=True
-        )
-        counter = counters.get(fiscal_year=fiscal_year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
-
-
-def _columns(data: CaseData) -> dict[str, object]:
+def columns_of(data: CaseData) -> dict[str, object]:
+    """What was written down, as columns of the case; the topics are rows of their own."""
     return {
         "means": data.means,
         "summary": data.summary.strip(),

@@ -15,6 +15,7 @@ _SHOWN = (
     *("fiscal_year", "serial", "summary", "group_name", "state", "turn", "closed_at", "version"),
     *("next_action", "next_on", "received_on", "last_contact_on", "snoozed_until"),
     *("snooze_reason", "caller__name", "caller__forgotten_at", "owner__name", "owner__email"),
+    "owner__forgotten_at",
 )
 
 

@@ -197,7 +197,7 @@ def sort_header(context: Context, name: str, label: str, numeric: bool = False) 
     order = request.GET.get("order") or str(context.get("order", ""))
     direction = {name: "ascending", f"-{name}": "descending"}.get(order, "")
     following = f"-{name}" if direction == "ascending" else name
-    url = _with_query(request, order=following, page="")
+    url = _with_query(request, order=following, page="", after="", before="")
     return {"label": label, "direction": direction, "url": url, "numeric": numeric}
 
 

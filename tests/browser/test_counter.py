@@ -1,0 +1,103 @@
+"""A call is taken by keyboard only, and whoever called before comes up while a number is typed."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from kyodo.consultations.models import Case
+from tests.browser.conftest import DESK, SPRING, TELEPHONE
+from tests.browser.journey import sticks_out
+from tests.browser.test_by_keyboard import tab_to
+from tests.consultations.cases import counter, received
+from tests.consultations.taking_calls import RECEIVE, lists
+from tests.factories import PersonFactory
+
+
+@pytest.fixture
+def world(transactional_db):
+    lists()
+    found = counter()
+    sachi = PersonFactory(name="浜野 さち", name_kana="はまの さち", telephone="045-111-2222")
+    received(found.colleague, caller=sachi, summary="前の相談", now=SPRING)
+    return found
+
+
+def test_a_call_is_taken_without_a_mouse(open_page, world):
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    expect(page.locator("#id_telephone")).to_be_focused()
+    page.keyboard.type("０４５１１１")
+    expect(page.locator("#callers")).to_contain_text("浜野 さち")
+    expect(page.locator("#callers")).to_contain_text("前の相談")
+    expect(page.locator("#id_telephone")).to_be_focused()
+    page.keyboard.type("2222")
+    tab_to(page, "#caller-new")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("浜野 さち")).to_be_checked()
+    tab_to(page, "#id_summary")
+    page.keyboard.type("助成金の書類について")
+    page.keyboard.press("Enter")  # looks for the caller, saves nothing
+    expect(page.get_by_label("浜野 さち")).to_be_checked()
+    expect(page.locator("#id_summary")).to_have_value("助成金の書類について")
+    tab_to(page, "button[accesskey=s]")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("受付番号 2024-0002")
+    expect(page.get_by_role("link", name="次の相談を受け付ける")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_telephone")).to_be_focused()
+    expect(page.locator("#id_summary")).to_have_value("")
+    case = Case.objects.order_by("pk").last()
+    assert (case.caller.name, case.summary) == ("浜野 さち", "助成金の書類について")
+
+
+def test_what_is_being_written_survives_a_look_elsewhere(open_page, world):
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    page.fill("#id_name", "浜野")
+    page.fill("#id_text", "会報を千部")
+    page.select_option("#id_ward", label="東区")
+    expect(page.locator("#callers")).to_contain_text("前の相談")
+    page.goto(reverse("consultations:list_cases"))
+    page.goto(RECEIVE)
+    expect(page.locator("#id_text")).to_have_value("会報を千部")
+    expect(page.locator("#id_name")).to_have_value("浜野")
+    expect(page.locator("#id_ward option:checked")).to_have_text("東区")
+    expect(page.locator("#callers")).to_contain_text("前の相談")
+    page.get_by_role("button", name="書きかけを捨てて、初めから書く").click()
+    expect(page.locator("#id_text")).to_have_value("")
+    page.goto(RECEIVE)
+    expect(page.locator("#id_text")).to_have_value("")
+
+
+def test_without_scripts_the_button_looks_and_everything_typed_stays(open_page, world):
+    page = open_page(RECEIVE, world.staff, viewport=TELEPHONE, java_script_enabled=False)
+    page.fill("#id_name_kana", "ハマノ")
+    page.fill("#id_text", "会報を千部")
+    page.get_by_role("button", name="相談者を探す").click()
+    page.get_by_label("浜野 さち").check()
+    assert page.input_value("#id_text") == "会報を千部"
+    page.get_by_role("button", name="受け付ける").click()
+    expect(page.locator("h1")).to_contain_text("受付番号 2024-0002")
+    assert Case.objects.order_by("pk").last().caller.name == "浜野 さち"
+
+
+def test_nothing_is_in_the_way_of_assistive_technology(open_page, world, hindrances):
+    case = Case.objects.get()
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    page.fill("#id_name", "浜野")
+    expect(page.locator("#callers")).to_contain_text("前の相談")
+    assert hindrances(page) == []
+    page.set_viewport_size(TELEPHONE)
+    assert not sticks_out(page)
+    for name, arguments in (
+        ("list_cases", []),
+        ("show_received_case", [case.pk]),
+        ("change_case", [case.pk]),
+        ("merge_callers", [case.pk]),
+    ):
+        page.goto(reverse(f"consultations:{name}", args=arguments))
+        page.set_viewport_size(DESK)
+        assert hindrances(page) == []
+        page.set_viewport_size(TELEPHONE)
+        assert not sticks_out(page)
+    page.goto(reverse("consultations:list_cases") + "?names=on")
+    assert hindrances(page) == []
+    assert not sticks_out(page)
