@@ -37,6 +37,10 @@ PUBLIC = {
     "consultations:download_request",
     "consultations:download_request_file",
     "consultations:answer_question",
+    # whoever is asked has no account either; a secret key opens one referral
+    "consultations:answer_referral",
+    "consultations:see_referral",
+    "consultations:download_linked_file",
     "ui:set_language",
     # signing in and its second factors; signing up is closed by the adapter of accounts
     "account_login",

@@ -4,7 +4,6 @@ A word that is no longer used stays for the records that were sorted by it.
 """
 
 from datetime import date
-from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -78,8 +77,8 @@ class Classification(models.Model):
     def shown_label(self) -> str:
         """The word in the reader's language, where the municipality has given one."""
         if self.label_en and (get_language() or "").startswith("en"):
-            return cast(str, self.label_en)
-        return cast(str, self.label)
+            return self.label_en
+        return self.label
 
     @property
     def audit_label(self) -> str:

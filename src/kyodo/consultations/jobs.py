@@ -5,7 +5,7 @@ from datetime import time
 from django.utils import timezone
 from django_tasks import task
 
-from kyodo.consultations.actions import bulk_changes
+from kyodo.consultations.actions import bulk_changes, reminders
 from kyodo.jobs.schedules import daily
 
 
@@ -15,4 +15,11 @@ def forget_bulk_changes() -> None:
     bulk_changes.forget_bulk_changes(now=timezone.now())
 
 
+@task()
+def remind_receivers() -> None:
+    """Once a day: those who were asked something and whose day is near or has passed."""
+    reminders.remind_receivers(now=timezone.now())
+
+
 daily(at=time(3, 35), job=forget_bulk_changes)
+daily(at=time(7, 10), job=remind_receivers)

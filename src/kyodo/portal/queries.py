@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
+from kyodo.consultations.permissions import can_list_referrals, can_look_back
+from kyodo.consultations.queries.referral_tasks import referral_tasks
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -36,7 +38,8 @@ def newest_publications() -> list[PublicationRow]:
 
 def desk_of(user: User, now: datetime) -> Desk:
     """What waits for this person in all service lines, and whom they wait for."""
-    return desk_with(tasks_of(user, now), timezone.localdate(now))
+    tasks = [*tasks_of(user, now), *referral_tasks(user, now)]
+    return desk_with(tasks, timezone.localdate(now))
 
 
 def desk_links(user: User) -> list[DeskLink]:
@@ -48,6 +51,22 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
+    if can_list_referrals(user):
+        links.append(
+            DeskLink(
+                _("つなぎ"),
+                reverse("consultations:list_own_referrals"),
+                _("相談について、部署や団体にお願いしたことと、その回答を見ます。"),
+            )
+        )
+    if can_look_back(user):
+        links.append(
+            DeskLink(
+                _("つなぎのふりかえり"),
+                reverse("consultations:look_back"),
+                _("つながらなかったつなぎを月ごとに見て、気づきを書き、取組にします。"),
+            )
+        )
     if can_import_sheet(user):
         links.append(
             DeskLink(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -60,12 +60,19 @@ def caller_in(text: str, case: Case) -> list[Finding]:
     return list(dict.fromkeys(found)) + personal_data_in(text)
 
 
+def words_about(found: Sequence[Finding]) -> str:
+    """Why a note that others will read cannot stay as it is."""
+    return _("%(found)s気づきは、ほかの部署も読みます。個人が分からないように書いてください。") % {
+        "found": "".join(map(str, found))
+    }
+
+
 def _number(text: str) -> Iterator[Finding]:
     digits = [each for each in re.split(r"\D+", text) if each]
     length = sum(map(len, digits))
     if _RECEIPT.fullmatch(text) or _DATE.fullmatch(text):
         return
-    if length in _TELEPHONE_DIGITS and text.startswith(("0", "(0")) or text.startswith("+"):
+    if (length in _TELEPHONE_DIGITS and text.startswith(("0", "(0"))) or text.startswith("+"):
         yield Finding(_("電話番号"), text)
     elif length >= _LONG_NUMBER:
         yield Finding(_("電話番号、郵便番号や口座番号"), text)

@@ -145,7 +145,7 @@ def _page(
         "key": key,
         "form": form,
         "shown": shown_to_receiver(link.referral),
-        "is_covered": link.referral.seen_at is None and not form.is_bound,
+        "is_covered": link.referral.seen_at is None,
     }
     response = show(request, "consultations/answer_referral.html", context)
     response.status_code = status
