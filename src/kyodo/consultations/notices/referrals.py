@@ -40,7 +40,7 @@ def ask_receiver(referral: Referral, key: str) -> None:
 def remind_receiver(referral: Referral, key: str) -> None:
     """Once for each ``key``. The link stands in the mail that was sent before."""
     own = referral.receiver_email
-    receivers = [own] if own else list(people_of(referral.organisation))
+    receivers: list[User | str] = [own] if own else [*people_of(referral.organisation)]
     for number, receiver in enumerate(receivers):
         enqueue(
             receiver,
