@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kyodo.accounts.models import User
 from kyodo.consultations.models import Referral
 from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.referrals import centre_name, link_address, people_of

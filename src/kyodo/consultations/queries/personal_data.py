@@ -52,12 +52,12 @@ def caller_in(text: str, case: Case) -> list[Finding]:
     Nobody else may be told that a name which they typed is the caller's.
     """
     plain = _joined(text)
-    found = [
-        Finding(what, name)
-        for what, name in _names_of(case)
-        if len(_joined(name)) >= _SHORTEST_NAME and _joined(name) in plain
-    ]
-    return list(dict.fromkeys(found)) + personal_data_in(text)
+    found: list[Finding] = []
+    for what, name in _names_of(case):
+        short = len(_joined(name)) < _SHORTEST_NAME
+        if not short and _joined(name) in plain and not any(name in each.where for each in found):
+            found.append(Finding(what, name))
+    return found + personal_data_in(text)
 
 
 def words_about(found: Sequence[Finding]) -> str:

@@ -146,10 +146,10 @@ def referrals_to_remind(today: date) -> ReferralQuerySet:
     return _unanswered().filter(due_on__range=(today - LATE_FOR, today + SOON))
 
 
-def unread_answers(user: User) -> ReferralQuerySet:
-    """Answered, and the owner of the case has to decide what became of it."""
+def answers_to_decide() -> ReferralQuerySet:
+    """Answered, and the centre has to say what became of it."""
     answered = (ReferralState.ANSWERED, ReferralState.MEETING)
-    rows = Referral.objects.open().filter(case__owner=user, state__in=answered)
+    rows = Referral.objects.open().filter(state__in=answered, case__disposed_at=None)
     return rows.select_related("organisation", "case").order_by("answered_at", "pk")
 
 
