@@ -1,7 +1,7 @@
 """A question handed to another body, as the counter sends it and as a browser opens its link."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -18,8 +18,11 @@ from kyodo.consultations.actions.referrals import (
 from kyodo.consultations.queries.referrals import link_address
 from kyodo.consultations.states import ReceiverSays, ReferralState
 from kyodo.organisations.models import Organisation
+from kyodo.projects.actions import add_project
+from kyodo.projects.models import Project
 from tests.consultations.cases import received, word
 from tests.factories import (
+    AdministratorFactory,
     DepartmentFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -131,6 +134,15 @@ def typed_answer(**changes):
         "learned": "",
         "who": "商業振興課 振興",
     } | changes
+
+
+def project_of(centre, body):
+    """A project that the centre and a department carry out together."""
+    return add_project(
+        project=Project(name="センター運営事業", starts_on=date(2023, 4, 1)),
+        parties={"civic": [centre], "government": [body]},
+        by=AdministratorFactory(),
+    )
 
 
 def in_days(number):

@@ -70,7 +70,9 @@ def test_name_and_contact_are_printed_while_they_were_agreed_to(client):
     referral, _key = referred(case, body, world.staff, shares_caller=True)
     client.force_login(world.staff)
     assert joined(CALLER) in letter(client, "print_referral_letter", referral)
-    assert "お名前と連絡先も伝えました" in letter(client, "print_caller_letter", referral)
+    to_caller = letter(client, "print_caller_letter", referral)
+    assert "お名前と連絡先も伝えました" in to_caller
+    assert "同意を取り消すか" in to_caller
     consent.withdrawn_at = timezone.now()
     consent.save()
     assert joined(CALLER) not in letter(client, "print_referral_letter", referral)
@@ -85,6 +87,7 @@ def test_the_caller_reads_the_same_words_and_how_to_end_it(client):
     for words in (f"{joined(CALLER)}様", case.number, body.name, TOLD, QUESTION):
         assert words in text
     assert "お名前と連絡先は伝えていません" in text
-    assert "同意を取り消す" in text
+    assert "依頼を取り消し" in text
+    assert "同意を取り消す" not in text
     assert SECRET not in text
     assert key not in text
