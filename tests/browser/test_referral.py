@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from kyodo.consultations.models import CallerQuestion, Case
-from tests.browser.conftest import TELEPHONE
+from tests.browser.conftest import DESK, TELEPHONE
 from tests.browser.journey import follow, press, sticks_out, told
 from tests.consultations.cases import counter
 from tests.consultations.files import file_of
@@ -18,9 +19,13 @@ from tests.consultations.referring import (
     QUESTION,
     SECRET,
     TOLD,
+    agreed,
+    answered,
     case_with_secrets,
     department,
+    failed,
     in_days,
+    referred,
 )
 
 
@@ -118,3 +123,37 @@ def test_without_scripts_a_question_is_sent_and_answered(open_page, transactiona
     link = refer(open_page(path, world.staff, java_script_enabled=False), body)
     answer(open_page(link, java_script_enabled=False))
     assert case.referrals.get().said == "linked"
+
+
+def test_nothing_is_in_the_way_on_the_pages_of_staff_and_officers(
+    open_page, hindrances, transactional_db
+):
+    world = counter()
+    case, (body, officer) = case_with_secrets(world), department()
+    consent = agreed(case, body, world.staff)
+    waiting, _key = referred(case, body, world.staff, due_on=in_days(3))
+    past, key = referred(case, body, world.staff, question="済んだ問い")
+    answered(key, learned="補助は秋に決まる")
+    failed(past, world.staff, learned="前の秋に聞く")
+    month = f"{timezone.localdate():%Y-%m}"
+    shared = [f"/consultations/look-back/?month={month}", "/consultations/referrals/"]
+    own = [reverse("consultations:show_referral", args=[pk]) for pk in (waiting.pk, past.pk)]
+    of_staff = [
+        reverse("consultations:close_referral", args=[waiting.pk]),
+        reverse("consultations:take_back_referral", args=[waiting.pk]),
+        reverse("consultations:note_lesson", args=[past.pk]),
+        reverse("consultations:start_lesson_action", args=[past.pk]),
+        reverse("consultations:record_consent", args=[case.pk]),
+        reverse("consultations:withdraw_consent_for_caller", args=[case.pk, consent.pk]),
+        reverse("consultations:show_case", args=[case.pk]),
+    ]
+    found = {}
+    for user, paths in ((world.staff, [*shared, *own, *of_staff]), (officer, [*shared, *own])):
+        page = open_page("/desk/", user)
+        for path in paths:
+            page.set_viewport_size(DESK)
+            page.goto(path)
+            found[path, "desk"] = hindrances(page)
+            page.set_viewport_size(TELEPHONE)
+            found[path, "telephone"] = [*hindrances(page), *([1] if sticks_out(page) else [])]
+    assert {where: what for where, what in found.items() if what} == {}

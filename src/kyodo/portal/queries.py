@@ -1,5 +1,6 @@
 """What the front page and the desk show beside the tasks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,22 +52,7 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         )
     ]
-    if can_list_referrals(user):
-        links.append(
-            DeskLink(
-                _("つなぎ"),
-                reverse("consultations:list_own_referrals"),
-                _("相談について、部署や団体にお願いしたことと、その回答を見ます。"),
-            )
-        )
-    if can_look_back(user):
-        links.append(
-            DeskLink(
-                _("つなぎのふりかえり"),
-                reverse("consultations:look_back"),
-                _("つながらなかったつなぎを月ごとに見て、気づきを書き、取組にします。"),
-            )
-        )
+    links += _links_of_referrals(user)
     if can_import_sheet(user):
         links.append(
             DeskLink(
@@ -89,3 +75,18 @@ def desk_links(user: User) -> list[DeskLink]:
             ),
         ]
     return links
+
+
+def _links_of_referrals(user: User) -> Iterator[DeskLink]:
+    if can_list_referrals(user):
+        yield DeskLink(
+            _("つなぎ"),
+            reverse("consultations:list_own_referrals"),
+            _("相談について、部署や団体にお願いしたことと、その回答を見ます。"),
+        )
+    if can_look_back(user):
+        yield DeskLink(
+            _("つなぎのふりかえり"),
+            reverse("consultations:look_back"),
+            _("つながらなかったつなぎを月ごとに見て、気づきを書き、取組にします。"),
+        )
