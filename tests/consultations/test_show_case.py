@@ -170,7 +170,7 @@ def test_a_case_of_a_thousand_entries_costs_as_many_queries_as_one_of_three(
     client.get(page_of(case))
     for more in (2, 1000):
         entries(case, world.staff, more)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(page_of(case))
 
 
