@@ -9,9 +9,12 @@ import threading
 
 from django.db import connection
 
-# Recorded readings, sign-in sessions, counters of failed sign-ins and the cache are exempt, and so
-# is the sign-in library's own list of addresses, which it fills from the accounts when it is shown.
-MAY_BE_WRITTEN = re.compile(r'^"?(audit_|django_session|axes_|account_emailaddress|cache\b)')
+# Recorded readings, uses of a referral's link, sign-in sessions, counters of failed sign-ins and
+# the cache are exempt, and so is the sign-in library's own list of addresses, which it fills from
+# the accounts when it is shown.
+MAY_BE_WRITTEN = re.compile(
+    r'^"?(audit_|consultations_referralvisit|django_session|axes_|account_emailaddress|cache\b)'
+)
 WRITE = re.compile(
     r"^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+(\S+)", re.I
 )

@@ -41,6 +41,10 @@ PUBLIC = {
     "consultations:list_published_statistics",
     "consultations:show_published_statistics",
     "consultations:download_published_statistics",
+    # whoever is asked has no account either; a secret key opens one referral
+    "consultations:answer_referral",
+    "consultations:see_referral",
+    "consultations:download_linked_file",
     "ui:set_language",
     # signing in and its second factors; signing up is closed by the adapter of accounts
     "account_login",

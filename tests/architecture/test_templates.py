@@ -12,6 +12,9 @@ NAMED_BY_OTHERS = {"account", "mfa", "socialaccount", "allauth", "ui", ""}
 IN_PLACE_OF_A_PAGE = {
     "accounts:locked_out",
     "accounts:sign_in_refused",
+    "consultations:referral_link_shut",
+    "consultations:referral_sent",
+    "consultations:show_own_referral",
     "organisations:invitation_refused",
     "organisations:sign_in_to_join",
 }

@@ -171,7 +171,7 @@ def parameters(story):
             "pk": list(story.department.memberships.order_by("pk").values_list("pk", flat=True))
         },
         "organisations/invitations/": {"pk": [story.invitation.pk], "token": ["no-such-token"]},
-        "consultations/": {"pk": [1], "file_pk": [1], "other_pk": [2]},
+        "consultations/": {"pk": [1], "file_pk": [1], "other_pk": [2], "consent_pk": [1]},
         "consultations/callers/": {"person_pk": [story.person.pk]},
         "classifications/": {"pk": [1], "kind": ["topic"]},
         "consultations/follow/": {"consent_pk": [1], "file_pk": [1]},

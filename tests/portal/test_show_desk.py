@@ -264,6 +264,7 @@ def test_an_office_may_bring_in_sheets(client, look):
     look(officer)
     assert [link.label for link in client.get(DESK).context["links"]] == [
         "協働事業",
+        "つなぎのふりかえり",
         "シートの取り込み",
     ]
     look(story.civic_drafter)

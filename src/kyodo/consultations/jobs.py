@@ -5,7 +5,7 @@ from datetime import time
 from django.utils import timezone
 from django_tasks import task
 
-from kyodo.consultations.actions import bulk_changes, load
+from kyodo.consultations.actions import bulk_changes, load, reminders
 from kyodo.jobs.schedules import daily
 
 
@@ -21,5 +21,12 @@ def count_load() -> None:
     load.count_load(now=timezone.now())
 
 
+@task()
+def remind_receivers() -> None:
+    """Once a day: those who were asked something and whose day is near or has passed."""
+    reminders.remind_receivers(now=timezone.now())
+
+
 daily(at=time(3, 35), job=forget_bulk_changes)
 daily(at=time(3, 50), job=count_load)
+daily(at=time(7, 10), job=remind_receivers)

@@ -83,6 +83,13 @@ def can_answer_referral(user: Viewer, referral: Referral) -> bool:
     return referral.is_answerable and is_member_of(user, referral.organisation)
 
 
+def can_list_referrals(user: Viewer) -> bool:
+    """The centre, and whoever was ever asked something."""
+    return is_centre_staff(user) or (
+        Referral.objects.readable().filter(organisation_id__in=user_organisation_ids(user)).exists()
+    )
+
+
 def can_look_back(user: Viewer) -> bool:
     """Both sides: the centre's staff, and officers of the city's departments."""
     return is_centre_staff(user) or bool(own_departments(user))
@@ -151,7 +158,7 @@ def _projects_of_centre() -> ProjectQuerySet:
     parties = Party.objects.filter(
         Q(organisation__kind=centre) | Q(organisation__consortia__kind=centre)
     )
-    return Project.objects.get_queryset().filter(pk__in=parties.values("project_id"))
+    return Project.objects.filter(pk__in=parties.values("project_id"))
 
 
 def _is_decided(referral: Referral) -> bool:

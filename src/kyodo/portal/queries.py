@@ -12,8 +12,14 @@ from django_stubs_ext import StrOrPromise
 
 from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
-from kyodo.consultations.permissions import can_list_cases, can_write_statistics_report
+from kyodo.consultations.permissions import (
+    can_list_cases,
+    can_list_referrals,
+    can_look_back,
+    can_write_statistics_report,
+)
 from kyodo.consultations.queries import waiting as consultations
+from kyodo.consultations.queries.referral_tasks import referral_tasks
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -42,14 +48,18 @@ def newest_publications() -> list[PublicationRow]:
 
 def desk_of(user: User, now: datetime) -> Desk:
     """What waits for this person in all service lines, and whom they wait for."""
-    tasks = [*tasks_of(user, now), *consultations.tasks_of(user, now)]
+    tasks = [
+        *tasks_of(user, now),
+        *consultations.tasks_of(user, now),
+        *referral_tasks(user, now),
+    ]
     return desk_with(tasks, timezone.localdate(now))
 
 
 def desk_links(user: User) -> list[DeskLink]:
     """Where this person may begin something."""
     links = [
-        *_links_of_centre(user),
+        *_links_of_consultations(user),
         DeskLink(
             _("協働事業"),
             reverse("projects:list_projects"),
@@ -80,16 +90,16 @@ def desk_links(user: User) -> list[DeskLink]:
     return links
 
 
-def _links_of_centre(user: User) -> list[DeskLink]:
-    """The work of the counter, and what the centre keeps for itself."""
+def _links_of_consultations(user: User) -> list[DeskLink]:
+    """The work of the counter, what the centre keeps for itself, and what departments are asked."""
     return [
         DeskLink(str(label), reverse(address), str(text))
-        for label, address, text, is_for in _OF_THE_CENTRE
+        for label, address, text, is_for in _OF_CONSULTATIONS
         if is_for(user)
     ]
 
 
-_OF_THE_CENTRE: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User], bool]], ...] = (
+_OF_CONSULTATIONS: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User], bool]], ...] = (
     (
         gettext_lazy("相談を受け付ける"),
         "consultations:receive_case",
@@ -107,6 +117,18 @@ _OF_THE_CENTRE: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User], bo
         "consultations:list_follow_ups",
         gettext_lazy("続いている相談を、期日の順や、待っている相手ごとに見ます。"),
         can_list_cases,
+    ),
+    (
+        gettext_lazy("つなぎ"),
+        "consultations:list_own_referrals",
+        gettext_lazy("相談について、部署や団体にお願いしたことと、その回答を見ます。"),
+        can_list_referrals,
+    ),
+    (
+        gettext_lazy("つなぎのふりかえり"),
+        "consultations:look_back",
+        gettext_lazy("つながらなかったつなぎを月ごとに見て、気づきを書き、取組にします。"),
+        can_look_back,
     ),
     (
         gettext_lazy("対応の量と見込み"),

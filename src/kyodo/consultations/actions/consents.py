@@ -26,6 +26,7 @@ class ConsentData:
     purpose: str
     how: str
     given_on: date
+    shares_caller: bool = False
 
 
 @transaction.atomic
@@ -40,13 +41,19 @@ def record_consent(*, case_id: int, data: ConsentData, by: User, now: datetime) 
         raise Refusal(_("何に同意したかを書いてください。"))
     if data.given_on > timezone.localdate(now):
         raise Refusal(_("同意を得た日は、今日までにしてください。"))
-    standing = case.consents.filter(receiver=data.receiver, purpose=purpose, withdrawn_at=None)
+    standing = case.consents.filter(
+        receiver=data.receiver,
+        purpose=purpose,
+        shares_caller=data.shares_caller,
+        withdrawn_at=None,
+    )
     if (same := standing.first()) is not None:
         return same
     consent = Consent.objects.create(
         case=case,
         receiver=data.receiver,
         purpose=purpose,
+        shares_caller=data.shares_caller,
         how=data.how,
         given_at=_moment_of(data.given_on, now),
         recorded_by=by,

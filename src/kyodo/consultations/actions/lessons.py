@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.consultations.actions.indexing import index_referral
+from kyodo.consultations.actions.naming import refuse_naming
 from kyodo.consultations.actions.referral_links import locked_for_receiver
-from kyodo.consultations.actions.referrals import refuse_personal_data
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Lesson
 from kyodo.consultations.models.referrals import Referral
@@ -19,7 +19,7 @@ from kyodo.consultations.permissions import (
     can_note_for_receiver,
     can_start_lesson_action,
 )
-from kyodo.consultations.queries.personal_data import personal_data_in
+from kyodo.consultations.queries.personal_data import caller_in, personal_data_in
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.actions import ImprovementData, Origin, add_improvement
@@ -34,11 +34,10 @@ def note_lesson(*, referral_id: int, text: str, by: User) -> Referral:
     """
     case, referral = locked_for_receiver(referral_id)
     if can_note_for_centre(by, referral):
-        refuse_personal_data(text, case)
+        refuse_naming(caller_in(text, case))
         referral.learned_by_centre = text.strip()
     elif can_note_for_receiver(by, referral):
-        if found := personal_data_in(text):
-            raise Refusal("".join(map(str, found)))
+        refuse_naming(personal_data_in(text))
         referral.learned_by_receiver = text.strip()
     else:
         raise PermissionDenied

@@ -13,6 +13,7 @@ from kyodo.audit.trail import record
 from kyodo.classifications.models import Classification
 from kyodo.consultations.actions.entries import EntryData, write_entry
 from kyodo.consultations.actions.indexing import index_referral
+from kyodo.consultations.actions.naming import refuse_naming
 from kyodo.consultations.actions.referral_links import locked_for_receiver
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case, Referral, ReferralLink, ReferralVisit
@@ -159,11 +160,7 @@ def _refuse_what_is_incomplete(answer: Answer) -> None:
         raise Refusal(_("会う日を入れてください。"))
     if answer.said == ReceiverSays.NOT_LINKED and answer.reason is None:
         raise Refusal(_("つながらない理由を選んでください。"))
-    if found := personal_data_in(answer.learned):
-        raise Refusal(
-            _("%(found)s気づきは、ほかの部署も読みます。個人が分からないように書いてください。")
-            % {"found": "".join(map(str, found))}
-        )
+    refuse_naming(personal_data_in(answer.learned))
 
 
 def _is_changed(referral: Referral, answer: Answer) -> bool:

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.actions import digest_of
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
-from kyodo.consultations.actions.locking import locked_case, locked_living_case
+from kyodo.consultations.actions.locking import locked_living_case
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case, Referral, ReferralLink
 from kyodo.consultations.notices import referrals as notices
+from kyodo.consultations.permissions import can_change_case
 from kyodo.lifecycle import Refusal
 
 _AFTER_DUE_DAY = timedelta(days=7)
@@ -67,15 +69,19 @@ def revoke_referral_link(*, referral_id: int, by: User, now: datetime) -> Referr
 
 def locked_referral(referral_id: int, by: User) -> tuple[Case, Referral]:
     """A referral and its case, both locked, for one of the staff; else ``PermissionDenied``."""
-    case = locked_living_case(Referral.objects.get(pk=referral_id).case_id)
-    locked_case(case.pk, by)
-    return case, _locked(referral_id, case)
+    case, referral = locked_for_receiver(referral_id)
+    if not can_change_case(by, case):
+        raise PermissionDenied
+    return case, referral
 
 
 def locked_for_receiver(referral_id: int) -> tuple[Case, Referral]:
     """The same for those asked; the caller of this function has asked who they are."""
     case = locked_living_case(Referral.objects.get(pk=referral_id).case_id)
-    return case, _locked(referral_id, case)
+    rows = Referral.objects.select_for_update(of=("self",))
+    referral = rows.select_related("organisation", "consent").get(pk=referral_id)
+    referral.case = case
+    return case, referral
 
 
 def open_link(referral: Referral, *, by: User, now: datetime) -> str:
@@ -94,15 +100,6 @@ def open_link(referral: Referral, *, by: User, now: datetime) -> str:
 def revoke_links(referral: Referral, now: datetime) -> int:
     """Part of an action: shut every link; answers how many it were."""
     return referral.links.filter(revoked_at=None).update(revoked_at=now)
-
-
-def _locked(referral_id: int, case: Case) -> Referral:
-    rows = Referral.objects.select_for_update(of=("self",)).select_related(
-        "organisation", "consent"
-    )
-    referral = rows.get(pk=referral_id)
-    referral.case = case
-    return referral
 
 
 def _refuse_unless_answerable(referral: Referral) -> None:

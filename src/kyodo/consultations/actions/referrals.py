@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
@@ -14,6 +15,7 @@ from kyodo.classifications.models import Classification
 from kyodo.consultations.actions.entries import EntryData, send_message, write_entry
 from kyodo.consultations.actions.indexing import index_referral
 from kyodo.consultations.actions.locking import locked_case
+from kyodo.consultations.actions.naming import refuse_naming
 from kyodo.consultations.actions.referral_links import (
     locked_referral,
     open_link,
@@ -34,7 +36,8 @@ from kyodo.consultations.states import (
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.models import Organisation
 
-_LATEST_DUE = timedelta(days=366)
+LATEST_DUE = timedelta(days=366)
+DUE_WITHIN_A_YEAR = gettext_lazy("回答の期日は、今日から1年までの間にしてください。")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def refer_case(
     """
     case = locked_case(case_id, by)
     _refuse_what_cannot_be_sent(case, data, timezone.localdate(now))
-    consent = consent_to(case, data.organisation)
+    consent = consent_to(case, data.organisation, shares_caller=data.shares_caller)
     if needs_consent(data.organisation, shares_caller=data.shares_caller) and consent is None:
         raise ConsentMissing(data.organisation)
     referral = unsent_referral(case, data, consent)
@@ -127,7 +130,7 @@ def close_referral(*, referral_id: int, decision: Decision, by: User, now: datet
     failed = decision.state == ReferralState.NOT_LINKED
     if failed and decision.reason is None:
         raise Refusal(_("つながらなかった理由を選んでください。"))
-    refuse_personal_data(decision.learned, case)
+    refuse_naming(caller_in(decision.learned, case))
     referral.no_link_reason = decision.reason if failed else None
     referral.learned_by_centre = decision.learned.strip()
     _end(referral, decision.state, now)
@@ -164,23 +167,13 @@ def take_back_referral(*, referral_id: int, by: User, now: datetime) -> Referral
     return referral
 
 
-def refuse_personal_data(text: str, case: Case) -> None:
-    """Raise ``Refusal`` for a note that others will read and that seems to name the caller."""
-    found = caller_in(text, case)
-    if found:
-        raise Refusal(
-            _("%(found)s気づきは、ほかの部署も読みます。個人が分からないように書いてください。")
-            % {"found": "".join(map(str, found))}
-        )
-
-
 def _refuse_what_cannot_be_sent(case: Case, data: ReferralData, today: date) -> None:
     if not case.is_open:
         raise Refusal(_("終わった相談です。先に再開してください。"))
     if not data.told.strip() or not data.question.strip():
         raise Refusal(_("相談のあらましと、お願いしたいことを書いてください。"))
-    if data.due_on is not None and not today <= data.due_on <= today + _LATEST_DUE:
-        raise Refusal(_("回答の期日は、今日から1年までの間にしてください。"))
+    if data.due_on is not None and not today <= data.due_on <= today + LATEST_DUE:
+        raise Refusal(str(DUE_WITHIN_A_YEAR))
     if data.shares_caller and case.caller is None:
         raise Refusal(_("名のらない相談者なので、見せる氏名と連絡先がありません。"))
     if {file.pk for file in data.files} - {file.pk for file in files_to_choose(case)}:

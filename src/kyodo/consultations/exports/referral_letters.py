@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kyodo.consultations.models import Referral
-from kyodo.consultations.queries.referrals import Shown, shown_to_receiver
+from kyodo.consultations.queries.referrals import Shown, needs_consent, shown_to_receiver
 from kyodo.exports.pdf import compile_pdf
 from kyodo.fiscal import era_date
 
@@ -64,13 +64,20 @@ def caller_letter(referral: Referral) -> bytes:
             _part(_("お名前と連絡先"), [shared]),
             _part(_("返事をお願いした日"), [_due(referral)]),
         ],
-        closing=[
-            _(
-                "返事がありしだい、お知らせします。伝えるのをやめたいときは、"
-                "あなただけのページで同意を取り消すか、センターにお知らせください。"
-                "その時から、先方はこの内容を見られなくなります。"
-            )
-        ],
+        closing=[_("返事がありしだい、お知らせします。"), _way_back(referral)],
+    )
+
+
+def _way_back(referral: Referral) -> str:
+    """Only where it rests on the caller's consent does taking that back end it."""
+    if needs_consent(referral.organisation, shares_caller=False):
+        return _(
+            "伝えるのをやめたいときは、あなただけのページで同意を取り消すか、"
+            "センターにお知らせください。その時から、先方はこの内容を見られなくなります。"
+        )
+    return _(
+        "伝えるのをやめたいときは、センターにお知らせください。"
+        "依頼を取り消し、先方がこの内容を見られないようにします。"
     )
 
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kyodo.accounts.models import User
 from kyodo.consultations.actions.referral_answers import Answer
-from kyodo.consultations.forms.referrals import day_field, reason_of, reasons, words_field
+from kyodo.consultations.forms.referrals import (
+    day_field,
+    naming_nobody,
+    reason_of,
+    reasons,
+    words_field,
+)
 from kyodo.consultations.models import Referral
 from kyodo.consultations.queries.lessons import places_for_lessons
 from kyodo.consultations.states import ReceiverSays
@@ -57,18 +63,23 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("回答する方の部署とお名前を書いてください。")},
     )
 
-    def __init__(self, *args: Any, referral: Referral, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, referral: Referral, now: datetime, who: str = "", **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {
             "said": referral.said,
             "text": referral.answer,
             "meeting_on": referral.meeting_on,
             "reason": referral.reason_said_id,
             "learned": referral.learned_by_receiver,
-            "who": referral.answered_by or kwargs.pop("who", ""),
+            "who": referral.answered_by or who,
         }
-        kwargs.pop("who", None)
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["reason"]).choices = reasons(now)
+
+    def clean_learned(self) -> str:
+        """Other departments read it."""
+        return naming_nobody(self.cleaned_data["learned"])
 
     def clean(self) -> dict[str, Any] | None:
         """What an answer needs stands beside its field."""
@@ -107,6 +118,10 @@ class NoteForm(forms.Form):
             "センターと部署の両方が読みます。相談者や担当者が分かることは書かないでください。"
         ),
     )
+
+    def clean_text(self) -> str:
+        """The caller's name is looked for by the action, which knows who may be told."""
+        return naming_nobody(self.cleaned_data["text"])
 
 
 class LessonActionForm(forms.Form):

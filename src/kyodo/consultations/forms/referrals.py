@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,14 @@ from django_stubs_ext import StrOrPromise
 from kyodo.classifications.models import Classification
 from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.consents import ConsentData
-from kyodo.consultations.actions.referrals import Decision, ReferralData
+from kyodo.consultations.actions.referrals import (
+    DUE_WITHIN_A_YEAR,
+    LATEST_DUE,
+    Decision,
+    ReferralData,
+)
 from kyodo.consultations.models import Case, Consent, Referral
+from kyodo.consultations.queries.personal_data import caller_in, personal_data_in, words_about
 from kyodo.consultations.queries.referrals import bodies_to_ask, files_to_choose
 from kyodo.consultations.states import ReceiverSays, ReferralState
 from kyodo.organisations.models import Organisation
@@ -61,6 +68,14 @@ def reason_of(value: str) -> Classification | None:
     return Classification.objects.get(pk=int(value)) if value else None
 
 
+def naming_nobody(text: str, case: Case | None = None) -> str:
+    """The note, unless it seems to tell who somebody is; with ``case`` also the caller's name."""
+    found = caller_in(text, case) if case else personal_data_in(text)
+    if found:
+        raise ValidationError(words_about(found))
+    return text
+
+
 def _by_kind(bodies: Iterable[Organisation]) -> list[Any]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for body in bodies:
@@ -88,7 +103,7 @@ class ReferForm(forms.Form):
     )
     question = words_field(_("お願いしたいこと"), help_text=_("何を、どこまで答えてほしいか。"))
     due_on = day_field(_("回答の期日"), required=False)
-    files = forms.MultipleChoiceField(
+    shown_files = forms.MultipleChoiceField(
         label=_("見せるファイル"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -105,18 +120,26 @@ class ReferForm(forms.Form):
     sure = forms.BooleanField(label=_("見え方を確かめました。このまま送ります"), required=False)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._today = timezone.localdate(now)
         self._bodies = {str(body.pk): body for body in bodies_to_ask()}
         self._files = {str(file.pk): file for file in files_to_choose(case)}
         organisation = cast(forms.ChoiceField, self.fields["organisation"])
         organisation.choices = _by_kind(self._bodies.values())
-        files = cast(forms.MultipleChoiceField, self.fields["files"])
+        files = cast(forms.MultipleChoiceField, self.fields["shown_files"])
         files.choices = [(key, file.stored.name) for key, file in self._files.items()]
         if not self._files:
-            del self.fields["files"]
+            del self.fields["shown_files"]
         if case.caller is None:
             del self.fields["shares_caller"]
+
+    def clean_due_on(self) -> date | None:
+        """A day on which somebody can still answer."""
+        day: date | None = self.cleaned_data["due_on"]
+        if day is not None and not self._today <= day <= self._today + LATEST_DUE:
+            raise ValidationError(DUE_WITHIN_A_YEAR)
+        return day
 
     def referral_data(self) -> ReferralData:
         """What the action takes."""
@@ -127,7 +150,7 @@ class ReferForm(forms.Form):
             question=typed["question"],
             receiver_email=typed["receiver_email"].lower(),
             due_on=typed["due_on"],
-            files=[self._files[key] for key in typed.get("files", ())],
+            files=[self._files[key] for key in typed.get("shown_files", ())],
             shares_caller=typed.get("shares_caller", False),
             tells_caller=typed["tells_caller"],
         )
@@ -135,7 +158,7 @@ class ReferForm(forms.Form):
     @property
     def fingerprint(self) -> str:
         """What is about to be shown or sent, as one value."""
-        names = ("organisation", "receiver_email", "told", "question", "due_on", "files")
+        names = ("organisation", "receiver_email", "told", "question", "due_on", "shown_files")
         typed = {name: self.cleaned_data.get(name) for name in (*names, "shares_caller")}
         text = json.dumps(typed, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -147,7 +170,7 @@ class ReferForm(forms.Form):
 
     def show_next(self) -> None:
         """Let the page carry what it shows now; whoever sends says anew that it was looked at."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["shown"] = self.fingerprint
         data.pop("sure", None)
         self.data = data
@@ -160,6 +183,9 @@ class ConsentForm(forms.Form):
     purpose = words_field(
         _("同意の内容"),
         help_text=_("相談者に伝えた言葉で書きます。何を、だれに、何のために渡すか。"),
+    )
+    shares_caller = forms.BooleanField(
+        label=_("氏名と連絡先を渡すことも、同意に含まれる"), required=False
     )
     how = forms.ChoiceField(
         label=_("同意の得かた"),
@@ -192,6 +218,7 @@ class ConsentForm(forms.Form):
             purpose=typed["purpose"],
             how=typed["how"],
             given_on=typed["given_on"],
+            shares_caller=typed["shares_caller"],
         )
 
 
@@ -222,7 +249,12 @@ class CloseReferralForm(forms.Form):
     def __init__(self, *args: Any, referral: Referral, now: datetime, **kwargs: Any) -> None:
         kwargs["initial"] = _as_the_receiver_sees_it(referral)
         super().__init__(*args, **kwargs)
+        self._case = referral.case
         cast(forms.ChoiceField, self.fields["reason"]).choices = reasons(now)
+
+    def clean_learned(self) -> str:
+        """Other departments read it."""
+        return naming_nobody(self.cleaned_data["learned"], self._case)
 
     def clean(self) -> dict[str, Any] | None:
         """The reason beside its field."""

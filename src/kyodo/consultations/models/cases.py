@@ -349,6 +349,7 @@ class Consent(models.Model):
     """What the caller agreed to, when and in which words; a consent that was taken back stays.
 
     ``receiver`` is the body to which the case may be handed; none for keeping the data at all.
+    ``shares_caller`` allows name and contact too, which words alone could not be asked about.
     """
 
     class How(models.TextChoices):
@@ -367,6 +368,7 @@ class Consent(models.Model):
         related_name="+",
         verbose_name=_("渡す先"),
     )
+    shares_caller = models.BooleanField(_("氏名と連絡先を渡すことも含む"), default=False)
     how = models.CharField(_("同意の得かた"), max_length=20, choices=How)
     given_at = models.DateTimeField(_("同意した日時"))
     withdrawn_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)

@@ -26,11 +26,7 @@ if TYPE_CHECKING:
 
 
 # These may be asked in words that name nobody; every other body only with the caller's consent.
-OFFICES = (
-    Organisation.Kind.DEPARTMENT,
-    Organisation.Kind.COMMITTEE,
-    Organisation.Kind.CENTRE,
-)
+OFFICES = (Organisation.Kind.DEPARTMENT,)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -57,7 +53,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def for_case_page(self) -> "ReferralQuerySet":
         """With what a line about each shows."""
-        return self.select_related("organisation", "no_link_reason").in_order()
+        return self.select_related("organisation", "reason_said", "no_link_reason").in_order()
 
 
 class Referral(models.Model):
@@ -177,7 +173,12 @@ class Referral(models.Model):
     @property
     def shows_caller(self) -> bool:
         """Name and contact are shown only while they are needed, and only with consent."""
-        return self.shares_caller and self.is_answerable and self.has_consent
+        return self.shares_caller and self.is_answerable and self.names_may_be_told
+
+    @property
+    def names_may_be_told(self) -> bool:
+        """The consent that it rests on speaks of name and contact too, and stands."""
+        return self.consent is not None and self.has_consent and self.consent.shares_caller
 
 
 class ReferralLink(models.Model):

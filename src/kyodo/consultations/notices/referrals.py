@@ -1,13 +1,12 @@
 """Mail about a つなぎ: that something waits, and where; never what was asked or answered."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Referral
 from kyodo.consultations.queries.case_page import people_of_the_centre
-from kyodo.consultations.queries.referrals import centre_name, link_address
+from kyodo.consultations.queries.referrals import centre_name, link_address, people_of
 from kyodo.notifications.outbox import enqueue
 
 
@@ -27,7 +26,7 @@ def ask_receiver(referral: Referral, key: str) -> None:
             facts={"centre": centre_name()},
         )
         return
-    for user in _members(referral):
+    for user in people_of(referral.organisation):
         enqueue(
             user,
             subject=_("%(centre)sから、お願いがあります"),
@@ -41,9 +40,8 @@ def ask_receiver(referral: Referral, key: str) -> None:
 
 def remind_receiver(referral: Referral, key: str) -> None:
     """Once for each ``key``. The link stands in the mail that was sent before."""
-    receivers: list[User | str] = (
-        [referral.receiver_email] if referral.receiver_email else list(_members(referral))
-    )
+    own = referral.receiver_email
+    receivers: list[User | str] = [own] if own else [*people_of(referral.organisation)]
     for number, receiver in enumerate(receivers):
         enqueue(
             receiver,
@@ -83,9 +81,3 @@ def tell_staff_of_answer(referral: Referral) -> None:
             path=reverse("consultations:show_referral", args=[referral.pk]),
             facts={"number": case.number},
         )
-
-
-def _members(referral: Referral) -> list[User]:
-    body = referral.organisation
-    of_body = Q(memberships__organisation=body) | Q(memberships__organisation__consortia=body)
-    return list(User.objects.filter(of_body, is_active=True).distinct().order_by("pk"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from kyodo.consultations.models import (
     Referral,
 )
 from kyodo.consultations.models.cases import CaseQuerySet
+from kyodo.consultations.queries.referrals import is_late
 from kyodo.organisations.models import Organisation
 
 ENTRIES_PER_PAGE = 30
@@ -42,6 +44,14 @@ class Related:
 
 
 @dataclass(frozen=True)
+class ShownReferral:
+    """``is_late``: nobody answered although the day has passed."""
+
+    referral: Referral
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class CasePage:
     """Everything beside the entries; of a merged case most of it lies with the other one."""
 
@@ -52,6 +62,7 @@ class CasePage:
     related: Sequence[Related]
     merged: Sequence[Case]
     questions: Sequence[CallerQuestion]
+    referrals: Sequence[ShownReferral]
 
 
 def visible_cases(user: User) -> CaseQuerySet:
@@ -59,7 +70,7 @@ def visible_cases(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user).select_related(*_OF_A_CASE)
 
 
-def case_page(case: Case) -> CasePage:
+def case_page(case: Case, now: datetime) -> CasePage:
     """The parts of the page that are few, whatever happened."""
     relations = CaseRelation.objects.touching(case)
     return CasePage(
@@ -70,6 +81,10 @@ def case_page(case: Case) -> CasePage:
         related=[Related(relation, relation.other(case)) for relation in relations],
         merged=list(case.merged_cases.order_by("pk")),
         questions=list(case.questions.exclude(answer="")),
+        referrals=[
+            ShownReferral(referral, is_late(referral, now))
+            for referral in case.referrals.for_case_page()
+        ],
     )
 
 

@@ -15,7 +15,6 @@ from kyodo.consultations.permissions import own_departments, sees_all_links
 from kyodo.consultations.states import ReferralState
 
 MONTHS = 12
-_STRONGEST = 4
 
 
 @dataclass(frozen=True)
@@ -41,19 +40,11 @@ class BodyOfMonth:
 
 
 @dataclass(frozen=True)
-class HeatCell:
-    """``strength`` is 0 to 4, by the largest number of the table."""
-
-    number: int
-    strength: int
-
-
-@dataclass(frozen=True)
-class Heat:
-    """Failed links of twelve months by body and by what divides them."""
+class Counts:
+    """Failed links of twelve months by body and by what divides them; the commonest come first."""
 
     columns: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[HeatCell], int]]
+    rows: Sequence[tuple[str, Sequence[int]]]
 
 
 @dataclass(frozen=True)
@@ -64,8 +55,8 @@ class LookBack:
     bodies: Sequence[BodyOfMonth]
     linked: int
     failed: int
-    by_reason: Heat
-    by_topic: Heat
+    by_reason: Counts
+    by_topic: Counts
     is_all: bool
 
 
@@ -92,8 +83,8 @@ def look_back(user: User, month: date) -> LookBack:
         bodies=_bodies(failed, linked),
         linked=sum(linked.values()),
         failed=len(failed),
-        by_reason=_heat(_counted(year, "no_link_reason__label")),
-        by_topic=_heat(_counted(year, "case__topics__label")),
+        by_reason=_table(_counted(year, "no_link_reason__label")),
+        by_topic=_table(_counted(year, "case__topics__label")),
         is_all=sees_all_links(user),
     )
 
@@ -106,8 +97,9 @@ def failed_link(user: User, pk: int) -> Referral | None:
 
 def _seen_by(user: User) -> ReferralQuerySet:
     """Counts and reasons stay when a case is disposed of; there is nobody in them."""
-    rows = Referral.objects.get_queryset()
-    return rows if sees_all_links(user) else rows.filter(organisation_id__in=own_departments(user))
+    if sees_all_links(user):
+        return Referral.objects.all()
+    return Referral.objects.filter(organisation_id__in=own_departments(user))
 
 
 def _with_parts(rows: ReferralQuerySet) -> Iterable[Referral]:
@@ -142,8 +134,11 @@ def _bodies(failed: Sequence[FailedLink], linked: Mapping[str, int]) -> list[Bod
     by_name: dict[str, list[FailedLink]] = {}
     for row in failed:
         by_name.setdefault(row.referral.organisation.name, []).append(row)
-    names = sorted({*by_name, *linked}, key=lambda name: (-len(by_name.get(name, ())), name))
-    return [BodyOfMonth(name, linked.get(name, 0), by_name.get(name, [])) for name in names]
+    numbers = {name: len(by_name.get(name, ())) for name in (*by_name, *linked)}
+    return [
+        BodyOfMonth(name, linked.get(name, 0), by_name.get(name, []))
+        for name in _commonest(numbers)
+    ]
 
 
 def _counted(rows: ReferralQuerySet, column: str) -> dict[tuple[str, str], int]:
@@ -155,25 +150,21 @@ def _counted(rows: ReferralQuerySet, column: str) -> dict[tuple[str, str], int]:
     }
 
 
-def _heat(counts: Mapping[tuple[str, str], int]) -> Heat:
+def _table(counts: Mapping[tuple[str, str], int]) -> Counts:
     columns: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
     for (body, name), number in counts.items():
         columns[name] += number
         bodies[body] += number
-    most = max(counts.values(), default=0)
-    names = [name for name, _number in sorted(columns.items(), key=lambda each: (-each[1], each))]
-    return Heat(
-        columns=names,
-        rows=[
-            (body, [_cell(counts.get((body, name), 0), most) for name in names], total)
-            for body, total in sorted(bodies.items(), key=lambda each: (-each[1], each))
-        ],
+    names = _commonest(columns)
+    return Counts(
+        names,
+        [(body, [counts.get((body, name), 0) for name in names]) for body in _commonest(bodies)],
     )
 
 
-def _cell(number: int, most: int) -> HeatCell:
-    return HeatCell(number, -(-number * _STRONGEST // most) if number else 0)
+def _commonest(numbers: Mapping[str, int]) -> list[str]:
+    return sorted(numbers, key=lambda name: (-numbers[name], name))
 
 
 def _start(day: date) -> datetime:

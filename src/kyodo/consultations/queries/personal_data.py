@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -52,12 +52,19 @@ def caller_in(text: str, case: Case) -> list[Finding]:
     Nobody else may be told that a name which they typed is the caller's.
     """
     plain = _joined(text)
-    found = [
-        Finding(what, name)
-        for what, name in _names_of(case)
-        if len(_joined(name)) >= _SHORTEST_NAME and _joined(name) in plain
-    ]
-    return list(dict.fromkeys(found)) + personal_data_in(text)
+    found: list[Finding] = []
+    for what, name in _names_of(case):
+        short = len(_joined(name)) < _SHORTEST_NAME
+        if not short and _joined(name) in plain and not any(name in each.where for each in found):
+            found.append(Finding(what, name))
+    return found + personal_data_in(text)
+
+
+def words_about(found: Sequence[Finding]) -> str:
+    """Why a note that others will read cannot stay as it is."""
+    return _("%(found)s気づきは、ほかの部署も読みます。個人が分からないように書いてください。") % {
+        "found": "".join(map(str, found))
+    }
 
 
 def _number(text: str) -> Iterator[Finding]:

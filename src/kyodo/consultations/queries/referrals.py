@@ -20,6 +20,7 @@ from kyodo.organisations.permissions import user_organisation_ids
 
 _SHOWN = ("organisation", "case", "case__caller", "consent", "reason_said", "no_link_reason")
 SOON = timedelta(days=2)
+LATE_FOR = timedelta(days=28)  # then the centre has to telephone
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,17 @@ def bodies_to_ask() -> list[Organisation]:
 
 
 def needs_consent(organisation: Organisation, *, shares_caller: bool) -> bool:
-    """Offices may be asked in words that name nobody; all else is for the caller to allow."""
+    """Departments may be asked in words that name nobody; all else is for the caller to allow."""
     return shares_caller or organisation.kind not in OFFICES
 
 
-def consent_to(case: Case, organisation: Organisation) -> Consent | None:
-    """The newest consent of the caller that names this body and stands."""
+def consent_to(
+    case: Case, organisation: Organisation, *, shares_caller: bool = False
+) -> Consent | None:
+    """The newest consent of the caller that names this body, allows as much, and stands."""
     standing = case.consents.filter(receiver=organisation, withdrawn_at=None)
+    if shares_caller:
+        standing = standing.filter(shares_caller=True)
     return standing.order_by("-given_at", "-pk").first()
 
 
@@ -92,6 +97,12 @@ def centre_name() -> str:
     """Who asks."""
     centre = Organisation.objects.filter(kind=Organisation.Kind.CENTRE).order_by("pk").first()
     return centre.name if centre else str(_("市民協働推進センター"))
+
+
+def people_of(body: Organisation) -> QuerySet[User]:
+    """Whoever may answer for a body after signing in."""
+    of_body = Q(memberships__organisation=body) | Q(memberships__organisation__consortia=body)
+    return User.objects.filter(of_body, is_active=True).distinct().order_by("pk")
 
 
 def link_of_key(key: str) -> ReferralLink | None:
@@ -130,15 +141,15 @@ def referrals_overdue(today: date) -> ReferralQuerySet:
     return _unanswered().filter(due_on__lt=today)
 
 
-def referrals_due(today: date) -> ReferralQuerySet:
-    """Asked, not answered, and due today or very soon."""
-    return _unanswered().filter(due_on__range=(today, today + SOON))
+def referrals_to_remind(today: date) -> ReferralQuerySet:
+    """Asked, not answered, and due very soon or not long ago."""
+    return _unanswered().filter(due_on__range=(today - LATE_FOR, today + SOON))
 
 
-def unread_answers(user: User) -> ReferralQuerySet:
-    """Answered, and the owner of the case has to decide what became of it."""
+def answers_to_decide() -> ReferralQuerySet:
+    """Answered, and the centre has to say what became of it."""
     answered = (ReferralState.ANSWERED, ReferralState.MEETING)
-    rows = Referral.objects.open().filter(case__owner=user, state__in=answered)
+    rows = Referral.objects.open().filter(state__in=answered, case__disposed_at=None)
     return rows.select_related("organisation", "case").order_by("answered_at", "pk")
 
 

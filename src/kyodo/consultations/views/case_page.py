@@ -67,7 +67,7 @@ def add_entry(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, case: Case, form: EntryForm, changed: str = "") -> HttpResponse:
     user = request.user
     context: dict[str, Any] = {
-        "page": case_page(case),
+        "page": case_page(case, form.now),
         "case": case,
         "timeline": timeline(case, _before(request)),
         "form": form,

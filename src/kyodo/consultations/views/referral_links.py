@@ -31,11 +31,9 @@ from kyodo.consultations.queries.referrals import (
     shown_to_receiver,
 )
 from kyodo.lifecycle import Refusal
-from kyodo.public_forms.clients import client_address
 from kyodo.public_forms.counting import times_within_hour
 from kyodo.ui.pages import show
 
-MOST_MISSES = 60  # in an hour from one address; a right key opens all the same
 MOST_ANSWERS = 20  # in an hour by one link
 _FLOODING = 429
 _NOT_FOUND = 404
@@ -126,9 +124,8 @@ def _opened(request: HttpRequest) -> tuple[ReferralLink, str]:
 
 def _shut(request: HttpRequest) -> HttpResponse:
     """The same words whether the key was wrong, too old, revoked or used up."""
-    times = times_within_hour("referral_link", client_address(request), timezone.now())
     response = show(request, "consultations/referral_link_shut.html", {"centre": centre_name()})
-    response.status_code = _FLOODING if times > MOST_MISSES else _NOT_FOUND
+    response.status_code = _NOT_FOUND
     return response
 
 
@@ -145,7 +142,7 @@ def _page(
         "key": key,
         "form": form,
         "shown": shown_to_receiver(link.referral),
-        "is_covered": link.referral.seen_at is None and not form.is_bound,
+        "is_covered": link.referral.seen_at is None,
     }
     response = show(request, "consultations/answer_referral.html", context)
     response.status_code = status

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -54,6 +55,7 @@ def list_own_referrals(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(row, is_late(row, now)) for row in page.object_list],
         "is_staff": staff,
+        "can_look_back": permissions.can_look_back(request.user),
     }
     return show(request, "consultations/list_own_referrals.html", context)
 
@@ -65,7 +67,7 @@ def show_referral(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     if is_centre_staff(request.user):
         return _for_staff(request, referral, now)
-    return _for_officer(request, referral, AnswerForm(**_answering(request, referral, now)))
+    return _for_officer(request, referral, _answer_form(request, referral, now))
 
 
 @require_POST
@@ -79,7 +81,7 @@ def see_own_referral(request: Request, pk: int) -> HttpResponse:
 def answer_own_referral(request: Request, pk: int) -> HttpResponse:
     referral = _visible(request, pk)
     now = timezone.now()
-    form = AnswerForm(request.POST, **_answering(request, referral, now))
+    form = _answer_form(request, referral, now)
     if form.is_valid():
         try:
             answers.answer_own_referral(
@@ -183,7 +185,11 @@ def revoke_referral_link(request: Request, pk: int) -> HttpResponse:
 def _visible(request: Request, pk: int) -> Referral:
     """The referral for somebody who may see it, whose look is recorded; else ``Http404``."""
     referral: Referral = get_object_or_404(visible_referrals(request.user), pk=pk)
-    readings = [referral, referral.case] if is_centre_staff(request.user) else [referral]
+    readings: list[Model] = [referral]
+    if is_centre_staff(request.user):
+        readings.append(referral.case)
+    if referral.shows_caller and referral.case.caller is not None:
+        readings.append(referral.case.caller)
     record_readings(by=request.user, targets=readings)
     return referral
 
@@ -194,8 +200,8 @@ def _for_counter(request: Request, pk: int) -> Referral:
     return _visible(request, pk)
 
 
-def _answering(request: Request, referral: Referral, now: datetime) -> dict[str, object]:
-    return {"referral": referral, "now": now, "who": request.user.name}
+def _answer_form(request: Request, referral: Referral, now: datetime) -> AnswerForm:
+    return AnswerForm(request.POST or None, referral=referral, now=now, who=request.user.name)
 
 
 def _for_staff(request: Request, referral: Referral, now: datetime) -> HttpResponse:
@@ -219,7 +225,7 @@ def _for_officer(request: Request, referral: Referral, form: AnswerForm) -> Http
         "shown": shown_to_receiver(referral),
         "form": form,
         "may_answer": may_answer,
-        "is_covered": may_answer and referral.seen_at is None and not form.is_bound,
+        "is_covered": may_answer and referral.seen_at is None,
     }
     return show(request, "consultations/show_own_referral.html", context)
 

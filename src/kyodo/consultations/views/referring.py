@@ -16,7 +16,7 @@ from kyodo.consultations import permissions
 from kyodo.consultations.actions import consents, referrals
 from kyodo.consultations.actions.referrals import ReferralData
 from kyodo.consultations.forms.referrals import ConsentForm, ReferForm
-from kyodo.consultations.models import Case, Referral
+from kyodo.consultations.models import Case, Consent, Referral
 from kyodo.consultations.queries.personal_data import Finding, caller_in, personal_data_in
 from kyodo.consultations.queries.referrals import (
     as_seen,
@@ -24,6 +24,7 @@ from kyodo.consultations.queries.referrals import (
     last_address_of,
     link_address,
     needs_consent,
+    people_of,
 )
 from kyodo.consultations.views.case_page import visible_case
 from kyodo.lifecycle import Refusal
@@ -34,7 +35,7 @@ def refer_case(request: Request, pk: int) -> HttpResponse:
     """Sent only when exactly this was shown before, and warnings were looked at."""
     case = visible_case(request, pk)
     now = timezone.now()
-    form = ReferForm(request.POST or None, case=case)
+    form = ReferForm(request.POST or None, case=case, now=now)
     if request.method != "POST" or not form.is_valid():
         return _page(request, case, form)
     data = form.referral_data()
@@ -96,19 +97,13 @@ def withdraw_consent_for_caller(request: Request, pk: int, consent_pk: int) -> H
 
 
 def sent(request: Request, referral: Referral, key: str) -> HttpResponse:
-    """Without an address the page itself shows the link, once: a redirect would keep it."""
-    if referral.receiver_email:
-        messages.success(
-            request,
-            _("「%(body)s」に、回答用のリンクをメールで送りました。")
-            % {"body": referral.organisation.name},
-        )
-        return redirect("consultations:show_referral", pk=referral.pk)
+    """The page shows the link once, to copy or to print: a redirect would keep it."""
     letter = reverse("consultations:print_referral_letter", args=[referral.pk])
     context = {
         "referral": referral,
         "link": f"{settings.ADDRESS}{link_address(key)}",
         "letter": f"{letter}?key={key}",
+        "is_told": people_of(referral.organisation).exists(),
     }
     return show(request, "consultations/referral_sent.html", context)
 
@@ -124,7 +119,11 @@ def _may_be_sent(case: Case, form: ReferForm, data: ReferralData) -> bool:
 
 def _is_consent_missing(case: Case, data: ReferralData) -> bool:
     needed = needs_consent(data.organisation, shares_caller=data.shares_caller)
-    return needed and consent_to(case, data.organisation) is None
+    return needed and _consent(case, data) is None
+
+
+def _consent(case: Case, data: ReferralData) -> Consent | None:
+    return consent_to(case, data.organisation, shares_caller=data.shares_caller)
 
 
 def _warnings(case: Case, data: ReferralData) -> list[Finding]:
@@ -139,11 +138,13 @@ def _consent_form(
     what = _("相談のあらましを、%(body)sに伝えて、返事をもらうこと。")
     if data.shares_caller:
         what = _("相談のあらましと、氏名・連絡先を、%(body)sに伝えて、返事をもらうこと。")
-    values = {"purpose": what % {"body": data.organisation.name}}
+    values = {
+        "purpose": what % {"body": data.organisation.name},
+        "receiver": data.organisation.pk,
+        "shares_caller": data.shares_caller,
+    }
     if not typed:
-        return ConsentForm(
-            now=now, prefix="consent", initial=values | {"receiver": data.organisation.pk}
-        )
+        return ConsentForm(now=now, prefix="consent", initial=values)
     posted = request.POST.copy()
     posted["consent-receiver"] = str(data.organisation.pk)
     return ConsentForm(posted, now=now, prefix="consent")
@@ -157,11 +158,13 @@ def _preview(
     consent_form: ConsentForm | None = None,
 ) -> HttpResponse:
     data = form.referral_data()
-    unsent = referrals.unsent_referral(case, data, consent_to(case, data.organisation))
+    consent = _consent(case, data)
+    unsent = referrals.unsent_referral(case, data, consent)
     unsent.asked_at = now
     missing = _is_consent_missing(case, data)
     context = {
         "shown": as_seen(unsent, data.files),
+        "consent": consent,
         "warnings": _warnings(case, data),
         "consent_form": (consent_form or _consent_form(request, case, data, now))
         if missing
