@@ -21,6 +21,8 @@ from kyodo.evaluations.actions.check_sheets import (
 from kyodo.evaluations.actions.format_drafts import start_format_draft
 from kyodo.evaluations.models import Answer, CarriedAction, Seal
 from kyodo.projects.models import ImprovementAction
+from tests.consultations.cases import received
+from tests.evaluations.figures import IN_THE_YEAR, targets, typed, with_lines
 from tests.evaluations.worlds import Clock, addresses, assert_same, mails, taken_back, walk
 from tests.factories import ContactFactory, InvitationFactory, PersonFactory
 from tests.stories import NOW, mark_side, open_for_marking
@@ -44,6 +46,12 @@ POSTED = {
     "side": "civic",
     "revision": "0",
     "held_on": "2024-05-01",
+    "label": "試し",
+    "value": "12",
+    "unit": "人",
+    "source": "試し",
+    "seen": "",
+    "target-consultations.intake": "5",
 }
 
 
@@ -148,6 +156,10 @@ def parameters(story):
             "text_pk": [1],
             "publication_pk": [1],
             "meeting_pk": [1],
+            "work_item_pk": list(
+                story.project.work_items.order_by("pk").values_list("pk", flat=True)
+            ),
+            "figure_pk": [story.figure.pk],
             "import_pk": [1],
             "format_pk": [story.evaluation.sheet_format_id],
             "draft_pk": [story.format_draft.pk],
@@ -218,6 +230,10 @@ def world(clock, hidden, acts):
         )
         CarriedAction.objects.create(evaluation=story.evaluation, action=action)
         own = OTHER[hidden]
+        with_lines(story)
+        received(None, now=IN_THE_YEAR)
+        story.figure = typed(story, by=f"{hidden}_drafter")
+        targets(story, {"consultations.intake": "9"}, by=f"{own}_drafter")
         mark_side(story, own)
         seal_sections(
             evaluation_id=story.evaluation.pk,

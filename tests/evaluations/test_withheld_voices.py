@@ -279,6 +279,8 @@ def parameters(hidden):
             "text_pk": [text.pk for text in texts[:1]] or [1],
             "publication_pk": [1],
             "meeting_pk": [meeting.pk for meeting in meetings[:1]] or [1],
+            "work_item_pk": [hidden.journey.project.work_items.order_by("pk")[0].pk],
+            "figure_pk": [1],
             "number": [1],
             "extension": ["xlsx", "pdf"],
             "variant": ["draft"],

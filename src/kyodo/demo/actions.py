@@ -4,7 +4,9 @@ Everything is made by the same actions that people use, so the demo cannot show 
 does not do.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -16,6 +18,7 @@ from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.demo.cast import CAST, COMMITTEE, MEDIATOR, Player, new_password
 from kyodo.demo.models import DemoAccount
+from kyodo.evaluations.actions.evidence import FigureData, type_figure
 from kyodo.evaluations.actions.preparation import (
     PreparationData,
     RespondentData,
@@ -33,6 +36,8 @@ from kyodo.organisations.actions import add_organisation
 from kyodo.organisations.events import Event as OrganisationEvent
 from kyodo.organisations.models import Membership, Organisation
 from kyodo.organisations.roles import Role
+from kyodo.projects.actions import write_roles_table
+from kyodo.projects.queries import roles_table_rows
 
 SHEET = Path(__file__).parent / "sheets" / "sogo-hyoka-sheet-fy2022.txt"
 ALREADY_OPEN = timedelta(days=30)
@@ -119,6 +124,7 @@ def _open_next_year(
         by=by,
         now=now,
     )
+    _name_lines(evaluation, by)
     for (side, role), user in people.items():
         if role in ("drafter", "answerable", "facilitator"):
             appoint_seat(
@@ -137,7 +143,26 @@ def _open_next_year(
             data=RespondentData(post=post, name=name, telephone="000-0000-0000"),
             by=by,
         )
+    _type_figure(evaluation, people["civic", "drafter"], now)
     open_evaluation(evaluation_id=evaluation.pk, by=by, now=now)
+
+
+def _name_lines(evaluation: Evaluation, by: User) -> None:
+    """The counter counts for the work item about consultations."""
+    project, year = evaluation.project, evaluation.fiscal_year
+    rows = [
+        replace(row, lines=("consultations",)) if "相談" in row.title else row
+        for row in roles_table_rows(project, year)
+    ]
+    write_roles_table(project_id=project.pk, fiscal_year=year, rows=rows, by=by)
+
+
+def _type_figure(evaluation: Evaluation, by: User, now: datetime) -> None:
+    """What no line counts, as a side writes it."""
+    items = evaluation.project.work_items.filter(fiscal_year=evaluation.fiscal_year)
+    item = items.filter(title__contains="人材").first() or items.order_by("position")[0]
+    data = FigureData("講座の修了者", Decimal(24), "人", "講座の出席簿")
+    type_figure(evaluation_id=evaluation.pk, work_item_id=item.pk, data=data, by=by, now=now)
 
 
 def _dates(published: Evaluation, today: date) -> dict[str, SectionDates]:

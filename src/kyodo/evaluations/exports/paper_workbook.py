@@ -34,7 +34,7 @@ def workbook_of(paper: Paper) -> bytes:
         if data["parts"]["verification"]:
             _verification(Page(book, data, data["labels"]["sheet_verification"], (22,) * 4))
         if data["evidence"]["rows"]:
-            _evidence(Page(book, data, data["labels"]["sheet_evidence"], (20, 26, 12, 12, 18)))
+            _evidence(Page(book, data, data["labels"]["sheet_evidence"], (34, 12, 12, 12, 18)))
         if data["carried"] or data["actions"]:
             _actions(Page(book, data, data["labels"]["sheet_actions"], (34, 10, 16, 10, 18)))
         if data["record"] is not None:

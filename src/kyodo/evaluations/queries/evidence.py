@@ -129,6 +129,12 @@ class ItemFigures:
     unknown_lines: Sequence[str] = ()
     seen_targets: str = ""
 
+    @property
+    def last_basis(self) -> str:
+        """Where the figures of the year before come from, if all of them from one place."""
+        bases = {figure.last.basis for figure in self.figures if figure.last}
+        return str(bases.pop().label) if len(bases) == 1 else ""
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -175,10 +175,7 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         figures_ward=(snapshot["evidence"] or {}).get("ward", ""),
         actions=[_action(each) for each in snapshot["actions"]],
         carried=[_action(each) for each in snapshot["carried_actions"]],
-        meetings=[
-            {"held_on": date.fromisoformat(each["held_on"]), "place": each["place"]}
-            for each in snapshot["meetings"]
-        ],
+        meetings=_meetings(snapshot),
         seals=[
             {**each, "sealed_at": datetime.fromisoformat(each["sealed_at"])}
             for each in snapshot["seals"]
@@ -189,6 +186,13 @@ def official_sheet(snapshot: Snapshot) -> OfficialSheet:
         ],
         source=snapshot["source"],
     )
+
+
+def _meetings(snapshot: Snapshot) -> list[dict[str, Any]]:
+    return [
+        {"held_on": date.fromisoformat(each["held_on"]), "place": each["place"]}
+        for each in snapshot["meetings"]
+    ]
 
 
 def sides_in(snapshot: Snapshot) -> dict[str, str]:

@@ -54,9 +54,8 @@ def published_file(request: HttpRequest, publication: Publication, extension: st
     the way may keep it. Raises ``Http404`` for a kind of file that there is none of.
     """
     content_type = CONTENT_TYPES.get(extension) or DATA.get(extension, ("",))[0]
-    if not content_type or publication.published_at is None:
-        raise Http404
-    if extension == "figures.csv" and not publication.snapshot.get("evidence"):
+    lacks = extension == "figures.csv" and not publication.snapshot.get("evidence")
+    if not content_type or lacks or publication.published_at is None:
         raise Http404
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     if language not in dict(settings.LANGUAGES):
