@@ -6,6 +6,7 @@ from django.db import transaction
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
 from kyodo.consultations.events import Event
+from kyodo.consultations.models import Case
 from kyodo.consultations.permissions import can_list_cases
 from kyodo.consultations.queries.case_list import WantedCases, matching_cases
 
@@ -18,7 +19,7 @@ def export_cases(*, wanted: WantedCases, file_format: str, by: User) -> int:
     """
     if not can_list_cases(by):
         raise PermissionDenied
-    number = matching_cases(by, wanted).count()
+    number = matching_cases(Case.objects.visible_to(by), wanted).count()
     named = {"names": "yes"} if wanted.names else {}
     record(Event.CASES_EXPORTED, by=by, target=by, number=number, format=file_format, **named)
     return number
