@@ -20,6 +20,7 @@ from kyodo.consultations.permissions import (
 )
 from kyodo.consultations.queries import waiting as consultations
 from kyodo.consultations.queries.referral_tasks import referral_tasks
+from kyodo.consultations.queries.retention import retention_tasks
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -52,6 +53,7 @@ def desk_of(user: User, now: datetime) -> Desk:
         *tasks_of(user, now),
         *consultations.tasks_of(user, now),
         *referral_tasks(user, now),
+        *retention_tasks(user, now),
     ]
     return desk_with(tasks, timezone.localdate(now))
 

@@ -54,9 +54,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Put off to a later day, with a reason."""
         return self.open().filter(snoozed_until__gt=today)
 
-    def unassigned(self) -> "CaseQuerySet":
-        return self.open().filter(owner=None)
-
     def newest_first(self) -> "CaseQuerySet":
         return self.order_by("-received_at", "-pk")
 

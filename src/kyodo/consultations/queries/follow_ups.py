@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import BulkChange, Case, Referral
 from kyodo.consultations.models.cases import CaseQuerySet
+from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.long_lists import Counted, Part, counts_of, part_of
 from kyodo.consultations.states import Turn
 
@@ -106,7 +107,15 @@ def _lists(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> dict[str, C
         Tab.SILENT: awake.silent(today, wanted.days).order_by("last_contact_on", "pk"),
         Tab.CALLER: awake.filter(turn=Turn.CALLER).order_by("next_on", "pk"),
         Tab.ASKED: awake.filter(turn=Turn.ASKED).order_by("next_on", "pk"),
-        Tab.UNASSIGNED: cases.unassigned().awake(today).order_by("next_on", "pk"),
+        Tab.UNASSIGNED: cases.open().filter(_nobodys()).awake(today).order_by("next_on", "pk"),
         Tab.SNOOZED: own.snoozed(today).order_by("snoozed_until", "pk"),
         Tab.ALL: own.order_by("next_on", "pk"),
     }
+
+
+def _nobodys() -> Q:
+    """Without an owner, or of somebody who no longer works here; as a rule there is none of those."""
+    of_somebody = Exists(Case.objects.open().filter(owner=OuterRef("pk")))
+    left = User.objects.filter(of_somebody).exclude(pk__in=people_of_the_centre().values("pk"))
+    keys = list(left.order_by("pk").values_list("pk", flat=True))
+    return Q(owner=None) | Q(owner__in=keys) if keys else Q(owner=None)
