@@ -14,9 +14,9 @@ from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
 from kyodo.consultations.permissions import (
     can_list_cases,
-    can_list_referrals,
     can_look_back,
     can_write_statistics_report,
+    is_asked_by_centre,
 )
 from kyodo.consultations.queries import waiting as consultations
 from kyodo.consultations.queries.referral_tasks import referral_tasks
@@ -121,10 +121,16 @@ _OF_CONSULTATIONS: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User],
         can_list_cases,
     ),
     (
-        gettext_lazy("つなぎ"),
+        gettext_lazy("つなぎの一覧"),
         "consultations:list_own_referrals",
         gettext_lazy("相談について、部署や団体にお願いしたことと、その回答を見ます。"),
-        can_list_referrals,
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("センターからのお願い"),
+        "consultations:list_own_referrals",
+        gettext_lazy("市民活動の相談について、あなたの部署・団体に届いたお願いに答えます。"),
+        is_asked_by_centre,
     ),
     (
         gettext_lazy("つなぎのふりかえり"),
@@ -151,7 +157,7 @@ _OF_CONSULTATIONS: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User],
         can_list_cases,
     ),
     (
-        gettext_lazy("センターの一覧"),
+        gettext_lazy("区・分野などの一覧"),
         "classifications:list_lists",
         gettext_lazy("相談の手段、区、分野、内容などの言葉を決めます。"),
         can_keep_classifications,

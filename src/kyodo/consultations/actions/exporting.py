@@ -20,7 +20,8 @@ _PORTION = 1000
 def export_cases(*, wanted: WantedCases, file_format: str, by: User) -> int:
     """Record who takes how many cases along, and whether with names, before the first one goes.
 
-    Each of them, and each caller whose name goes along, is a reading, as on the page. Answers the number. Raises ``PermissionDenied``.
+    Each of them, and each caller whose name goes along, is a reading, as on the page. Answers the
+    number. Raises ``PermissionDenied``.
     """
     if not can_list_cases(by):
         raise PermissionDenied

@@ -202,6 +202,11 @@ class Case(models.Model):
                 name="case_ends_with_an_outcome",
             ),
             models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | Q(next_on__isnull=False),
+                name="case_open_has_a_next_day",
+                violation_error_message=_("続いている相談には、次の期日が要ります。"),
+            ),
+            models.CheckConstraint(
                 condition=~Q(outcome="not_linked") | Q(no_link_reason__isnull=False),
                 name="case_not_linked_has_a_reason",
                 violation_error_message=_("つながらなかった理由を選んでください。"),

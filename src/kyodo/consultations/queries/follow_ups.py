@@ -114,7 +114,7 @@ def _lists(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> dict[str, C
 
 
 def _nobodys() -> Q:
-    """Without an owner, or of somebody who no longer works here; as a rule there is none of those."""
+    """Without an owner, or of somebody who works here no longer; mostly there is nobody such."""
     of_somebody = Exists(Case.objects.open().filter(owner=OuterRef("pk")))
     left = User.objects.filter(of_somebody).exclude(pk__in=people_of_the_centre().values("pk"))
     keys = list(left.order_by("pk").values_list("pk", flat=True))

@@ -44,7 +44,7 @@ ROWS_PER_PAGE = 50
 def list_own_referrals(request: Request) -> HttpResponse:
     """Staff see what is open anywhere, officers what was ever sent to their own body.
 
-    To staff a line says what a case is about, so it is recorded who saw it; to officers it does not.
+    To staff a line says what a case is about, so it is recorded who saw it.
     """
     staff = is_centre_staff(request.user)
     rows = (

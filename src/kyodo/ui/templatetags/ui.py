@@ -69,16 +69,19 @@ def account_links(context: Context) -> list[Link]:
 
 
 def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> list[Link]:
-    links = []
+    found = []
     for label, name, audience in entries:
         if not _is_for(request, audience):
             continue
         try:
-            url = reverse(name)
+            found.append((str(label), reverse(name)))
         except NoReverseMatch:
             continue
-        links.append(Link(str(label), url, _here(request.path, url)))
-    return links
+    nearest = max((url for _label, url in found if _here(request.path, url)), key=len, default="")
+    return [
+        Link(label, url, _here(request.path, url) if url == nearest else "")
+        for label, url in found
+    ]
 
 
 def _is_for(request: HttpRequest, audience: str) -> bool:
