@@ -70,8 +70,11 @@ def account_links(context: Context) -> list[Link]:
 
 def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> list[Link]:
     found = []
+    answers: dict[str, bool] = {}  # several entries may be for the same readers
     for label, name, audience in entries:
-        if not _is_for(request, audience):
+        if audience not in answers:
+            answers[audience] = _is_for(request, audience)
+        if not answers[audience]:
             continue
         try:
             found.append((str(label), reverse(name)))
@@ -79,8 +82,7 @@ def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> lis
             continue
     nearest = max((url for _label, url in found if _here(request.path, url)), key=len, default="")
     return [
-        Link(label, url, _here(request.path, url) if url == nearest else "")
-        for label, url in found
+        Link(label, url, _here(request.path, url) if url == nearest else "") for label, url in found
     ]
 
 
