@@ -58,6 +58,7 @@ def test_a_failed_link_keeps_reason_and_notes_and_shuts_the_link(client, asked):
     assert client.post(address("close_referral", referral.pk), sent).status_code == 302
     stored = Referral.objects.get()
     assert (stored.state, str(stored.no_link_reason)) == ("not_linked", "予算がない")
+    assert not stored.links.filter(revoked_at=None).exists()
     assert stored.closed_at is not None
     page = client.get(page_of(case)).content.decode()
     for words in ("予算がない", "前の秋に聞く", "補助は秋に決まる"):

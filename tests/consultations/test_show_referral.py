@@ -3,11 +3,12 @@
 import pytest
 
 from kyodo.audit.models import Reading
-from kyodo.consultations.models import Case
+from kyodo.consultations.models import Case, Consent
 from tests.attachments.files import PNG
 from tests.consultations.cases import counter
 from tests.consultations.files import file_of
 from tests.consultations.referring import (
+    CALLER,
     TOLD,
     agreed,
     answered,
@@ -43,6 +44,22 @@ def test_an_officer_sees_nothing_of_the_case_besides(client):
     page = client.get(address("show_referral", referral.pk)).content.decode()
     assert "前の年に聞く" in page
     assert "回答を送る" not in page
+
+
+def test_name_and_contact_are_told_only_by_a_consent_that_speaks_of_them(client):
+    world = counter()
+    case = case_with_secrets(world)
+    body, officer = department()
+    consent = agreed(case, body, world.staff, shares_caller=True)
+    referral, key = referred(case, body, world.staff, shares_caller=True)
+    seen(key)
+    client.force_login(officer)
+    page = address("show_referral", referral.pk)
+    assert CALLER in client.get(page).content.decode()
+    Consent.objects.filter(pk=consent.pk).update(shares_caller=False)
+    without = client.get(page).content.decode()
+    for words in secrets_of_case(case):
+        assert words not in without
 
 
 def test_the_next_number_and_the_case_are_closed_to_an_officer(client):
