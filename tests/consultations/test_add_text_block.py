@@ -20,6 +20,7 @@ def typed(**changes):
 def test_the_lead_adds_one_and_everybody_at_the_counter_reads_it(client):
     world = counter()
     client.force_login(world.lead)
+    assert address("list_text_blocks") in client.get("/desk/").content.decode()  # the first one too
     assert client.post(address("add_text_block"), typed()).status_code == 302
     block = TextBlock.objects.get()
     assert (block.title, block.text, block.audience) == ("お礼", f"{ALL_PLACES}様", "client")

@@ -15,7 +15,7 @@ from kyodo.search import index
 from tests.consultations.cases import NOW, counter, received
 from tests.consultations.taking_calls import lists
 from tests.consultations.writing import address, page_of
-from tests.factories import AdministratorFactory, MembershipFactory
+from tests.factories import AdministratorFactory, MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,7 @@ def typed(case, **changes):
         "summary": case.summary,
         "means": case.means_id,
         "group_name": case.group_name,
+        "organisation": case.organisation_id or "",
         "sector": case.sector_id or "",
         "ward": case.ward_id or "",
         "field": case.field_id or "",
@@ -73,6 +74,17 @@ def test_every_field_of_the_reception_is_put_right(client, world):
     assert list(case.topics.all()) == [words["grants"]]
     assert (case.reach_by, case.owner, case.next_action) == ("none", world.staff, "電話")
     assert index.find(CASES, "助成金", limit=5).ids == [case.pk]
+
+
+def test_the_case_of_a_body_that_is_registered_leads_to_it(client, world):
+    case, body = received(world.staff, group_name="つばさ"), OrganisationFactory(name="つばさの会")
+    change(client, case, organisation=body.pk)
+    case.refresh_from_db()
+    assert case.organisation == body
+    assert ">つばさの会</a>" in client.get(page_of(case)).content.decode()
+    change(client, case, organisation="")
+    case.refresh_from_db()
+    assert case.organisation is None
 
 
 def test_the_audit_names_the_fields_and_not_what_stands_in_them(client, world):

@@ -13,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
 from kyodo.consultations.permissions import (
+    can_keep_lists,
     can_list_cases,
     can_look_back,
     can_write_statistics_report,
@@ -155,6 +156,12 @@ _OF_CONSULTATIONS: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User],
         "consultations:list_retention_reviews",
         gettext_lazy("保存期間が終わった相談を見直し、二人で廃棄します。"),
         can_list_cases,
+    ),
+    (
+        gettext_lazy("定型文の一覧"),
+        "consultations:list_text_blocks",
+        gettext_lazy("相談者への返事などに、くり返し使う文を用意します。"),
+        can_keep_lists,
     ),
     (
         gettext_lazy("区・分野などの一覧"),

@@ -12,7 +12,10 @@ from kyodo.consultations.actions.plans import PlanChangedMeanwhile
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import Case
 
-CORRECTED = ("means", "summary", "sector", "ward", "field", "group_name", "reach_by")
+CORRECTED = (
+    *("means", "summary", "sector", "ward", "field", "group_name", "organisation"),
+    "reach_by",
+)
 
 
 @transaction.atomic

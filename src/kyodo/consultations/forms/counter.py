@@ -22,6 +22,7 @@ from kyodo.consultations.models import Case, Consent
 from kyodo.consultations.queries.callers import callers
 from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.states import Audience, Outcome
+from kyodo.organisations.models import Organisation
 from kyodo.people.actions import PersonData
 from kyodo.people.forms import PersonForm
 from kyodo.people.models import Person
@@ -260,6 +261,7 @@ class ChangeCaseForm(SortingForm):
     Offered is what may be chosen today, or could be on the day of the reception, or stands there.
     """
 
+    organisation = RowField(label=_("登録のある団体・部署"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, case: Case, now: datetime) -> None:
@@ -269,14 +271,17 @@ class ChangeCaseForm(SortingForm):
             name: getattr(case, name) for name in ("summary", "group_name", "reach_by")
         }
         initial |= {"topics": [topic.pk for topic in topics], "seen": case.version}
+        initial["organisation"] = case.organisation_id
         super().__init__(data, initial=initial)
         standing = [word for name in names if (word := getattr(case, name)) is not None]
         of_its_day = Classification.objects.valid_on(case.received_on).in_order()
         self.offer_words(timezone.localdate(now), keep=[*of_its_day, *standing, *topics])
+        self.row_field("organisation").offer(Organisation.objects.in_order())
+        self.order_fields(["summary", "means", "group_name", "organisation"])
 
     def case_data(self) -> CaseData:
         """What the action takes."""
-        return CaseData(**self.sorting())
+        return CaseData(**self.sorting(), organisation=self.cleaned_data["organisation"])
 
 
 class MergeCallersForm(forms.Form):
