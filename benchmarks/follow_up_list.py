@@ -67,4 +67,4 @@ def _rows(query: str) -> int:
     tab = Tab(query.split("tab=")[1])
     wanted = WantedQueue(tab, None if "who=all" in query else user.pk)
     today = timezone.localdate()
-    return len(queue_page(Case.objects.visible_to(user), wanted, today, 1).part.cases)
+    return len(queue_page(Case.objects.visible_to(user), wanted, today, (), 1).part.cases)

@@ -29,6 +29,10 @@ def values(ward="", year=YEAR):
     return {key: figure.value for key, figure in counted(ward, year).items()}
 
 
+def months_of(key):
+    return counted()[key].series
+
+
 def referral(case, by, *, state, asked_at, closed_at):
     return Referral.objects.create(
         case=case,
@@ -71,6 +75,7 @@ def test_a_case_is_open_at_the_end_of_the_year_though_it_was_closed_a_day_later(
         case = received(world.staff)
         close_case(case_id=case.pk, ending=Ending(Outcome.SOLVED), by=world.staff, now=closed_at)
     assert (values()["open"], values()["closed"]) == (1, 1)
+    assert months_of("closed") == (0,) * 11 + (1,)
     assert (values(year=YEAR.next)["open"], values(year=YEAR.next)["closed"]) == (0, 1)
 
 
@@ -95,6 +100,8 @@ def test_links_are_counted_in_the_year_in_which_they_were_decided_with_the_media
         )
     seen = values()
     assert (seen["linked"], seen["not_linked"], seen["days_to_link"]) == (3, 1, 3)
+    assert months_of("linked") == (0, 0, 3, *(0,) * 9)
+    assert months_of("not_linked") == (0,) * 11 + (1,)
     assert values(year=YEAR.next)["days_to_link"] is None
 
 

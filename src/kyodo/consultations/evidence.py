@@ -4,7 +4,7 @@ They are counted by ``queries.counting``, as the half-year statistics are. They 
 is published of them needs its small numbers taken out first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from statistics import median
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from kyodo.classifications.states import Kind
 from kyodo.consultations.queries import counting
 from kyodo.consultations.queries.counting import Period
-from kyodo.consultations.states import Answered
+from kyodo.consultations.states import Answered, ReferralState
 from kyodo.evidence.registry import Figure, Scope, provide
 
 _INTAKE = "consultations.intake"
@@ -41,8 +41,7 @@ class ConsultationEvidence:
 def _intake(period: Period) -> Iterator[Figure]:
     """Sectors with the total to which they add up."""
     counted = counting.intake(period)
-    series = tuple(counted.months[month] for month in _MONTHS)
-    yield _figure("intake", _("相談件数"), counted.cases, series=series)
+    yield _figure("intake", _("相談件数"), counted.cases, series=_series(counted.months))
     for sector in counting.words_of((Kind.SECTOR,)):
         label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
         key = f"sector.{sector.code}"
@@ -55,13 +54,18 @@ def _follow_ups(period: Period) -> Iterator[Figure]:
     note = _("年度の途中では、いまフォロー中の相談を数えます。")
     still_open = counting.open_after(period)
     yield _figure("open", _("年度末にフォロー中の相談"), still_open, note=note)
-    yield _figure("closed", _("年度内に終えた相談"), counting.outcomes(period).total())
+    months = counting.ended(period).months
+    yield _figure("closed", _("年度内に終えた相談"), months.total(), series=_series(months))
 
 
 def _links(period: Period) -> Iterator[Figure]:
     counted = counting.links(period)
-    yield _figure("linked", _("つながった件数"), counted.linked)
-    yield _figure("not_linked", _("つながらなかった件数"), counted.not_linked)
+    for state, label, number in (
+        (ReferralState.LINKED, _("つながった件数"), counted.linked),
+        (ReferralState.NOT_LINKED, _("つながらなかった件数"), counted.not_linked),
+    ):
+        series = tuple(counted.months[state, month] for month in _MONTHS)
+        yield _figure(state.value, label, number, series=series)
     yield Figure(
         _DAYS_TO_LINK,
         _("つながるまでの日数"),
@@ -77,6 +81,11 @@ def _answers(period: Period) -> Iterator[Figure]:
     for answer in Answered:
         label = _("相談者の答え（%(answer)s）") % {"answer": answer.label}
         yield _figure(f"answer_{answer.value}", label, said[answer.value])
+
+
+def _series(months: Mapping[int, int]) -> tuple[int, ...]:
+    """From April to March; none in a month that is not named."""
+    return tuple(months.get(month, 0) for month in _MONTHS)
 
 
 def _figure(

@@ -38,6 +38,6 @@ def _record_readings(cases: CaseQuerySet, wanted: WantedCases, by: User) -> int:
         portion = keys[first : first + _PORTION]
         targets: list[Model] = [Case(pk=case) for case, _caller in portion]
         if wanted.names:
-            targets += [Person(pk=caller) for _case, caller in portion if caller is not None]
+            targets += [Person(pk=caller) for _case, caller in portion if caller]
         record_readings(by=by, targets=targets)
     return len(keys)

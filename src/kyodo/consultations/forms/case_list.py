@@ -17,7 +17,7 @@ from kyodo.consultations.queries.case_list import (
     fiscal_years,
 )
 from kyodo.consultations.queries.case_page import people_of_the_centre
-from kyodo.consultations.queries.words import topics_by_parent, words_on
+from kyodo.consultations.queries.words import Words, topics_by_parent, words_on
 from kyodo.consultations.states import CaseState, Outcome
 from kyodo.fiscal import FiscalYear
 from kyodo.ui.dates import DayField
@@ -67,6 +67,7 @@ class CaseListForm(forms.Form):
     names = forms.BooleanField(label=_("相談者の氏名も出す"), required=False)
 
     often = ("state", "owner", "year", "topic")
+    words: Words
 
     def __init__(self, data: Any, *, like: "CaseListForm | None" = None) -> None:
         """``like`` is a form for another query; its choices are not looked up again."""

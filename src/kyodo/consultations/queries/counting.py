@@ -60,11 +60,23 @@ class Intake:
 
 
 @dataclass
+class Ended:
+    """What came to its end, counted two ways; each adds up to the same number of cases."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    months: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass
 class Links:
-    """Referrals that were decided in the period; a day count for each link that was made."""
+    """Referrals that were decided in the period; a day count for each link that was made.
+
+    ``months`` are by the state and the month of the decision.
+    """
 
     days: list[int] = field(default_factory=list)
     reasons: Counter[int | None] = field(default_factory=Counter)
+    months: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     @property
     def linked(self) -> int:
@@ -104,15 +116,20 @@ def open_after(period: Period) -> int:
     return _counted(period).filter(still_open, received_on__lte=period.last).count()
 
 
-def outcomes(period: Period) -> Counter[str]:
-    """Cases that ended in the period, by what became of them."""
+def ended(period: Period) -> Ended:
+    """Cases that ended in the period, by what became of them and by month. One query."""
+    counted = Ended()
     rows = (
         _counted(period)
         .filter(closed_on__range=period.days)
-        .values_list("outcome")
+        .annotate(month=ExtractMonth("closed_on"))
+        .values_list("outcome", "month")
         .annotate(cases=Count("pk"))
     )
-    return Counter(dict(rows))
+    for outcome, month, cases in rows:
+        counted.outcomes[outcome] += cases
+        counted.months[month] += cases
+    return counted
 
 
 def links(period: Period) -> Links:
@@ -128,6 +145,7 @@ def links(period: Period) -> Links:
         .values_list("state", "no_link_reason_id", "asked_at", "closed_at")
     )
     for state, reason, asked_at, closed_at in rows:
+        counted.months[state, timezone.localdate(closed_at).month] += 1
         if state == ReferralState.LINKED:
             days = timezone.localdate(closed_at) - timezone.localdate(asked_at)
             counted.days.append(days.days)

@@ -104,7 +104,7 @@ def _counted(half: HalfYear, words: Sequence[Classification]) -> Figures:
         Part.MEANS.value: _by_code(came.means, codes),
         Part.SECTORS.value: _by_code(came.sectors, codes),
         Part.WARDS.value: _by_code(came.wards, codes),
-        Part.OUTCOMES.value: dict(counting.outcomes(period)),
+        Part.OUTCOMES.value: dict(counting.ended(period).outcomes),
         Part.LINKS.value: {LINKED: links.linked, NOT_LINKED: links.not_linked},
         Part.REASONS.value: _by_code(links.reasons, codes),
         Part.ANSWERS.value: dict(counting.answers(period)),
