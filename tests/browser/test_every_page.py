@@ -5,15 +5,21 @@ after publication, on a desk (1280 px) and on telephones (360 and 320 px).
 """
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from kyodo.consultations.actions.bulk_changes import Change, What, change_cases
+from kyodo.consultations.actions.capacities import set_capacity
 from kyodo.consultations.actions.saved_views import save_view
+from kyodo.consultations.actions.statistics import start_statistics_report
+from kyodo.consultations.actions.text_blocks import add_text_block
 from kyodo.consultations.models import SavedView
+from kyodo.fiscal import FiscalYear, HalfYear
 from tests.browser.journey import sticks_out
+from tests.consultations.asking import asked, follow
 from tests.consultations.cases import counter
 from tests.consultations.queue import on, planned, put_to_rest
 from tests.evaluations.publishing import published
@@ -24,6 +30,7 @@ MARKS = {
     "civic": {"planning-2": "C", "reflection-2": "C"},
     "government": {"planning-4": "A", "implementation-1": "A", "reflection-2": "D"},
 }
+OF_ANYBODY = ("ask_consultation", "list_published_statistics")
 LONG = "https://example.jp/minutes/2023/very-long-address-that-nobody-can-break-into-lines"
 
 
@@ -155,3 +162,44 @@ def test_the_follow_up_queue(complaints, transactional_db):
         ),
     ]
     assert complaints(world.staff, pages) == {}
+
+
+def pages_of_the_counter(world):
+    """Those that no other test looks at, full of what can stand on them."""
+    now, today = timezone.now(), timezone.localdate()
+    case = planned(world.staff, -3, owner=world.staff, group_name=LONG, summary=f"会報 {LONG}")
+    save_view(page=SavedView.Page.CASES, name=LONG[:60], query="", is_shared=True, by=world.lead)
+    add_text_block(title="お礼", text=f"お礼 {LONG}", audience="client", by=world.lead)
+    set_capacity(hours=Decimal(30), valid_from=today, by=world.lead, today=today)
+    half = HalfYear(FiscalYear.of(today).previous, 1)
+    report = start_statistics_report(half=half, by=world.staff, now=now)
+    of_case = ("show_case", "plan_next", "close_case", "refer_case", "merge_cases", "split_case")
+    return [
+        *(reverse(f"consultations:{name}", args=[case.pk]) for name in of_case),
+        reverse("consultations:add_case_files", args=[case.pk]),
+        *(
+            reverse(f"consultations:{name}")
+            for name in (
+                *("list_cases", "list_own_referrals", "show_load", "list_capacities"),
+                *("set_capacity", "list_text_blocks", "add_text_block"),
+                *("list_statistics_reports", "start_statistics_report"),
+            )
+        ),
+        f"{reverse('consultations:search_cases')}?words=会報",
+        reverse("consultations:show_statistics_report", args=[report.pk]),
+        reverse("consultations:change_statistics_report", args=[report.pk]),
+        "/desk/",
+    ]
+
+
+def test_the_other_pages_of_the_counter(complaints, transactional_db):
+    world = counter()
+    assert complaints(world.lead, pages_of_the_counter(world)) == {}
+
+
+def test_what_a_caller_meets(complaints, client, transactional_db):
+    counter()
+    _case, key = asked(client, text=f"空き家のこと {LONG}")
+    own = [follow(name, key) for name in ("follow_request", "withdraw_request", "ask_for_deletion")]
+    others = [reverse(f"consultations:{name}") for name in OF_ANYBODY]
+    assert complaints(None, [*own, *others]) == {}

@@ -78,7 +78,7 @@ def list_cases(request: Request) -> HttpResponse:
     first, last = (page.cases[0].pk, page.cases[-1].pk) if page.cases else (None, None)
 
     def rows_for(query: QueryDict) -> CaseQuerySet:
-        return matching_cases(cases, CaseListForm(query, like=form).wanted)
+        return matching_cases(cases.order_by(), CaseListForm(query, like=form).wanted)
 
     context = {
         "form": form,
