@@ -338,6 +338,7 @@ def _scale(entry: ScaleEntry) -> Scale:
         maximum=entry.maximum,
         decimals=entry.decimals,
         unit=entry.unit,
+        title=entry.title,
     )
 
 
