@@ -66,6 +66,7 @@ def test_ids_that_grow_too_long_for_the_database_are_refused():
         SAMPLE.replace("{id: result, label", f"{{id: {long}, label")
         .replace("[plan, result]", f"[plan, {long}]")
         .replace("result_on: [result]", f"result_on: [{long}]")
+        .replace("occasion: result", f"occasion: {long}")
         .replace("{id: rules, text", f"{{id: {'b' * 29}, text")
     )
     assert "check.sections[0]: " in str(problems_of(source)[0])

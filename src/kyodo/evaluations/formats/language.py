@@ -215,6 +215,7 @@ class DerivedEntry(Entry):
     kind: DerivedKind
     sections: list[Id] = []
     items: list[Id] = []
+    occasion: Id | None = None
     roles: list[Id] = []
     voices: Together = "apart"
     missing_voices: MissingRule = "unknown"

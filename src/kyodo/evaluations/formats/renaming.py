@@ -33,6 +33,7 @@ _REFERENCES: Mapping[tuple[Path, ...], tuple[Path, ...]] = {
         (*SECTIONS, "occasions"),
         (*INDICATORS, "target_on"),
         (*INDICATORS, "result_on"),
+        ("derived", EACH, "occasion"),
     ),
     (SECTIONS,): (("derived", EACH, "sections"),),
     (ITEMS, INDICATORS): (
