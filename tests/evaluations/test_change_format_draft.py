@@ -1,5 +1,7 @@
 """A form is written on screen, page by page, without scripts, and nothing it says is lost."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -58,6 +60,15 @@ def test_saving_every_page_as_it_is_changes_nothing(client, officer, source):
     assert draft.data == before
     assert check_data(draft.data) == entry
     assert draft.revision == 1
+
+
+def test_no_field_stands_twice_on_a_page_where_one_would_undo_the_other(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    for each in pages_of(draft.data):
+        html = client.get(page(draft, each.slug)).content.decode()
+        main = html[html.index("<main") :]
+        ids = re.findall(r'<(?:input|textarea|select)[^>]* id="([^"]+)"', main)
+        assert len(set(ids)) == len(ids), each.slug
 
 
 def test_what_is_typed_is_stored(client, officer):

@@ -129,7 +129,6 @@ def scale_entry() -> Entry:
             Number("maximum", _("最も大きな数")),
             Whole("decimals", _("小数の桁数")),
             Line("unit", _("単位")),
-            Line("id", _("記号"), choices.id_help()),
         ),
         frozenset({"options"}),
         usual=1,
