@@ -55,7 +55,7 @@ def without_shape_faults(data: Any, error: ValidationError, written: Written) ->
         elif each["type"] in _WANTS_TEXT and isinstance(each["input"], PLAIN):
             text = written((*place, key)) or str(each["input"])
             if isinstance(holder, dict | list) and _inside(made, (*place, key)) is not None:
-                holder[key] = text  # type: ignore[index, call-overload]
+                holder[key] = text  # type: ignore[index]
     return made
 
 
