@@ -1,7 +1,7 @@
 """The parts that every page is made of; ``docs/ui.md`` shows each with an example."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -78,7 +78,8 @@ def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> lis
         except NoReverseMatch:
             continue
         links.append(Link(str(label), url, _here(request.path, url)))
-    return links
+    nearest = max((link.url for link in links if link.here), key=len, default="")
+    return [link if link.url == nearest else replace(link, here="") for link in links]
 
 
 def _is_for(request: HttpRequest, audience: str) -> bool:
