@@ -77,3 +77,17 @@ def test_each_event_of_all_apps_has_words_of_its_own():
 
 def test_every_event_is_told_in_the_same_tone():
     assert [label for label in event_labels().values() if not label.endswith("ました")] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ("consultations.cases_changed", "件数"),
+        ("plans.item_written", "版"),
+        ("evaluations.joint_text_written", "番号"),
+    ],
+)
+def test_a_name_that_several_apps_use_is_told_in_the_words_of_its_own(client, event, words):
+    client.force_login(AdministratorFactory())
+    record(event, by=None, target=OrganisationFactory(), number=3)
+    assert f"{words}：3" in client.get(PAGE).content.decode()

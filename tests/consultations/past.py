@@ -57,8 +57,7 @@ def unsaved(day, *, ends=None, **columns):
         received_on=day,
         last_contact_on=day,
         means=word(Kind.MEANS, "telephone", "電話"),
-        **(ended if ends else {}),
-        **columns,
+        **((ended if ends else {"next_on": day}) | columns),
     )
 
 

@@ -1,9 +1,10 @@
 """What was written down at the reception is put right, and the audit names what was changed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from kyodo.audit.models import AuditEntry
 from kyodo.classifications.models import Classification
@@ -11,7 +12,7 @@ from kyodo.consultations.actions.cases import CaseData
 from kyodo.consultations.actions.changing import change_case
 from kyodo.consultations.search import CASES
 from kyodo.search import index
-from tests.consultations.cases import counter, received
+from tests.consultations.cases import NOW, counter, received
 from tests.consultations.taking_calls import lists
 from tests.consultations.writing import address, page_of
 from tests.factories import AdministratorFactory, MembershipFactory
@@ -104,6 +105,26 @@ def test_a_word_that_is_no_longer_used_stays_where_it_stands(client, world):
     assert (case.ward, list(case.topics.all())) == (words["ward"], [words["grants"]])
     other = received(world.staff)
     assert "東区" not in client.get(address("change_case", other.pk)).content.decode()
+
+
+def test_words_of_today_and_of_the_day_of_the_reception_are_offered_and_no_others(
+    client, world, monkeypatch
+):
+    case = received(world.staff, now=NOW)
+    for code, since, until in (
+        ("then", None, date(2026, 6, 30)),
+        ("today", date(2026, 7, 1), None),
+        ("between", date(2026, 7, 1), date(2026, 7, 31)),
+        ("later", date(2027, 4, 1), None),
+    ):
+        Classification.objects.create(
+            kind="ward", code=code, label=code, valid_from=since, valid_until=until
+        )
+    september = datetime(2026, 9, 1, 3, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: september)
+    page = client.get(address("change_case", case.pk))
+    offered = [label for _key, label in page.context["form"].fields["ward"].choices]
+    assert offered == ["―", "today", "then"]
 
 
 def test_two_who_change_at_once_are_told_and_nothing_is_lost(client, world):

@@ -116,3 +116,19 @@ def test_nobody_outside_the_centre_sees_or_changes_it(client, world):
         change_retention(case_id=case.pk, data=data, by=outsider, now=NOW)
     client.force_login(outsider)
     assert client.get(address("change_retention", case.pk)).status_code == 404
+
+
+def test_the_page_of_the_case_says_how_it_stands(client, world):
+    case = ended(world.staff)
+    client.force_login(world.staff)
+
+    def said():
+        return client.get(address("show_case", case.pk)).content.decode()
+
+    assert "見直しの日 令和12年4月1日（月）" in said()
+    Retention.objects.filter(case=case).update(deletion_asked_at=NOW)
+    assert "相談者が消去を求めています" in said()
+    proposed(world.colleague, case)
+    assert "廃棄の承認を待っています" in said()
+    unkept = received(world.staff)
+    assert "見直しの日" not in client.get(address("show_case", unkept.pk)).content.decode()

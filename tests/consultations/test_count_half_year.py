@@ -115,10 +115,10 @@ def test_a_topic_is_named_with_the_one_above_it():
     assert "運営／その他" in labels
 
 
-@pytest.mark.parametrize("part", [Part.SECTORS, Part.WARDS, Part.TOPICS, Part.ANSWERS, Part.LINKS])
+@pytest.mark.parametrize("part", [Part.SECTORS, Part.ANSWERS, Part.LINKS])
 def test_both_halves_add_up_to_the_evidence_of_the_year(part):
     a_half_year(counter())
-    prefix = {"sectors": "sector.", "wards": "ward.", "topics": "topic.", "answers": "answer_"}
+    prefix = {"sectors": "sector.", "answers": "answer_"}
     offered = {
         figure.key.removeprefix("consultations."): figure.value
         for figure in registry.figures("consultations", Scope(HALF.year))
@@ -132,7 +132,7 @@ def test_both_halves_add_up_to_the_evidence_of_the_year(part):
     ended = [sum(each["outcomes"].values()) for each in (first, second)]
     assert sum(ended) == offered["closed"] == 7
     assert second["open"] == offered["open"]
-    assert first["wards"][""] + second["wards"].get("", 0) == offered["ward_unknown"]
+    assert first["sectors"][""] + second["sectors"].get("", 0) == offered["sector_unknown"]
 
 
 def test_counting_costs_the_same_for_few_cases_and_for_many(django_assert_num_queries):

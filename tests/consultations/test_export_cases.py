@@ -7,12 +7,14 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from kyodo.audit.models import AuditEntry
+from kyodo.audit.models import AuditEntry, Reading
+from kyodo.classifications.states import Kind
+from kyodo.consultations.actions import exporting
 from kyodo.consultations.models import Case
 from kyodo.consultations.queries import case_list
 from kyodo.exports import xlsx
 from kyodo.organisations.models import Organisation
-from tests.consultations.cases import counter, received
+from tests.consultations.cases import counter, received, word
 from tests.consultations.taking_calls import lists
 from tests.factories import (
     AdministratorFactory,
@@ -139,6 +141,21 @@ def test_a_workbook_goes_on_in_a_second_sheet_where_the_first_is_full(monkeypatc
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_an_empty_list_is_a_file_with_headings(client, world, file_format):
     assert len(table(client, file_format)) == 1
+
+
+@pytest.mark.parametrize(("query", "persons"), [("", 0), ("names=on", 2)])
+def test_whatever_goes_into_the_file_was_read_by_whoever_took_it(
+    client, world, monkeypatch, query, persons
+):
+    monkeypatch.setattr(exporting, "_PORTION", 2)
+    taken = [received(world.colleague) for _each in range(2)]
+    taken.append(received(world.colleague, caller=taken[0].caller))
+    received(world.colleague, means=word(Kind.MEANS, "letter"))
+    table(client, query=f"means={taken[0].means_id}&{query}")
+    readings = Reading.objects.filter(reader_id=world.staff.pk)
+    cases = readings.filter(target_type="consultations.case").order_by("target_id")
+    assert [row.target_id for row in cases] == sorted(str(case.pk) for case in taken)
+    assert readings.filter(target_type="people.person").count() == persons
 
 
 def test_a_link_takes_nothing_along(client, world):

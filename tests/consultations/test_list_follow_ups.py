@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from kyodo.accounts.models import User
 from kyodo.audit.models import Reading
 from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.cases import Ending, close_case
@@ -93,6 +94,17 @@ def test_what_belongs_to_nobody_is_offered_to_everybody(page, world):
     response = page(tab="unassigned")
     assert numbers(response) == [case.number]
     assert "担当を決める" in response.content.decode()
+
+
+def test_what_belonged_to_a_colleague_who_left_is_offered_to_everybody(page, world):
+    left = planned(world.staff, 4, owner=world.colleague)
+    gone = planned(world.staff, 5, owner=world.lead)
+    planned(world.staff, 6, owner=world.staff)
+    User.objects.filter(pk=world.colleague.pk).update(is_active=False)
+    world.lead.memberships.all().delete()
+    response = page(tab="unassigned")
+    assert numbers(response) == [left.number, gone.number]
+    assert "相談 たろう" in response.content.decode()
 
 
 def test_what_rests_is_out_of_the_way_with_its_reason_until_its_day(page, world):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kyodo.audit.models import Reading
 from tests.consultations.cases import counter
 from tests.consultations.referring import (
     QUESTION,
@@ -70,3 +71,14 @@ def test_whoever_was_never_asked_sees_that_there_is_nothing(client):
     counter()
     _body, officer = department()
     assert "届いたお願いは、ありません" in page_for(client, officer)
+
+
+def test_what_a_line_tells_the_counter_is_a_reading_and_an_officer_is_told_nothing(client):
+    world = counter()
+    case, (body, officer) = case_with_secrets(world), department()
+    referred(case, body, world.staff)
+    page_for(client, officer)
+    assert not Reading.objects.exists()
+    assert case.summary in page_for(client, world.colleague)
+    reading = Reading.objects.get()
+    assert (reading.reader_id, reading.target_id) == (world.colleague.pk, str(case.pk))

@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from kyodo.audit.models import Reading
 from kyodo.consultations.models import Retention
+from kyodo.consultations.queries import retention
 from tests.consultations.asking import asked, follow
 from tests.consultations.cases import counter, received
 from tests.consultations.keeping import ended, proposed, three_years
@@ -44,6 +46,32 @@ def test_what_is_due_today_is_listed_and_what_is_open_or_not_due_is_not(client, 
     assert "まだ先" not in page
     assert "続いている" not in page
     assert Reading.objects.filter(target_type="consultations.case").count() == 1
+
+
+def test_the_desk_of_staff_names_what_is_due_and_what_waits_for_them(client, world):
+    due(world)
+    waiting = due(world)
+    proposed(world.colleague, waiting, now=timezone.now())
+
+    def tasks_of(user):
+        client.force_login(user)
+        tasks = client.get(reverse("portal:desk")).context["desk"].mine
+        return [(each.task.title, each.task.subject) for each in tasks]
+
+    assert tasks_of(world.staff) == [
+        ("見直しの時期が来た相談", "1件"),
+        ("廃棄の承認を待つ相談", "1件"),
+    ]
+    assert tasks_of(world.colleague) == [("見直しの時期が来た相談", "1件")]
+    assert tasks_of(AdministratorFactory()) == []
+
+
+def test_counting_on_the_desk_stops_at_a_bound(client, world, monkeypatch):
+    monkeypatch.setattr(retention, "COUNTED", 1)
+    due(world)
+    due(world)
+    client.force_login(world.staff)
+    assert "1件より多い" in client.get(reverse("portal:desk")).content.decode()
 
 
 def test_each_list_holds_its_own(client, world):

@@ -11,7 +11,15 @@ from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.cases import Ending, close_case
 from kyodo.consultations.actions.merging import merge_cases
 from kyodo.consultations.actions.relations import relate_cases
-from kyodo.consultations.models import Case, CaseFile, CaseRelation, Consent, Referral
+from kyodo.consultations.actions.retention_classes import RetentionClassData, add_retention_class
+from kyodo.consultations.models import (
+    Case,
+    CaseFile,
+    CaseRelation,
+    Consent,
+    Referral,
+    Retention,
+)
 from kyodo.consultations.states import CaseState, Outcome
 from kyodo.lifecycle import Refusal, StepNotAllowed
 from tests.attachments.files import upload
@@ -94,6 +102,24 @@ def test_the_private_link_goes_along_where_the_kept_case_has_none():
     case.refresh_from_db()
     kept.refresh_from_db()
     assert (case.follow_digest, kept.follow_digest) == (None, "a" * 64)
+
+
+def test_the_longer_class_holds_and_what_the_caller_asked_of_either_is_asked_of_the_kept_one():
+    world = counter()
+    short, long = (
+        add_retention_class(data=RetentionClassData(f"{years}年", years), by=world.lead)
+        for years in (1, 10)
+    )
+    case, kept = received(world.staff), received(world.staff)
+    Retention.objects.create(case=case, retention_class=long, deletion_asked_at=NOW)
+    Retention.objects.create(case=kept, retention_class=short)
+    merge(case, kept, world.staff)
+    asked = Retention.objects.asked_for()
+    assert [(row.case, row.retention_class) for row in asked] == [(kept, long)]
+    assert not Retention.objects.kept().exists()
+    close_case(case_id=kept.pk, ending=Ending(Outcome.SOLVED), by=world.staff, now=NOW)
+    (row,) = Retention.objects.kept()
+    assert (row.case, row.review_on) == (kept, date(2037, 4, 1))
 
 
 def test_two_links_stay_two():

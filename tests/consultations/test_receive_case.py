@@ -17,6 +17,7 @@ from kyodo.notifications.models import OutboxMail
 from kyodo.organisations.models import Organisation
 from kyodo.people.models import Person
 from tests.consultations.cases import NOW, counter, received
+from tests.consultations.keeping import three_years
 from tests.consultations.taking_calls import RECEIVE, lists, look, take
 from tests.factories import (
     AdministratorFactory,
@@ -180,6 +181,14 @@ def test_a_case_is_closed_on_the_spot(client, world):
     assert set(events) == {"consultations.case_received", "consultations.case_closed"}
     page = client.get(reverse("consultations:show_received_case", args=[case.pk]))
     assert "この場で終えました" in page.content.decode()
+
+
+def test_what_is_closed_on_the_spot_is_kept_as_long_as_anything_else(client, world, monkeypatch):
+    three_years(world.lead)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    take(client, outcome="solved")
+    kept = newest().retention
+    assert (kept.retention_class.label, kept.review_on) == ("3年保存", date(2030, 4, 1))
 
 
 def test_no_link_needs_its_reason(client, world):

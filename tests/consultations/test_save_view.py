@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
+from kyodo.consultations.actions.cases import Ending, close_case
 from kyodo.consultations.actions.saved_views import save_view
 from kyodo.consultations.models import Case, SavedView
+from kyodo.consultations.states import Outcome
 from kyodo.consultations.views.saved_views import saved_views
 from kyodo.lifecycle import Refusal
 from tests.consultations.cases import NOW, counter, received
@@ -18,7 +19,7 @@ from tests.factories import AdministratorFactory
 
 pytestmark = pytest.mark.django_db
 
-SAVE = address("save_view")
+SAVE, CASES = address("save_view"), address("list_cases")
 Page = SavedView.Page
 
 
@@ -91,21 +92,29 @@ def test_a_query_is_nothing_but_a_query(client, world):
     assert '//evil.example"' not in text
 
 
-def test_the_list_of_cases_has_views_of_its_own(world):
-    keep(world.staff, "今年度", "year=2026", page=Page.CASES)
-    keep(world.staff, "返事待ち", page=Page.FOLLOW_UPS)
+def test_the_list_of_cases_has_views_of_its_own(client, world):
     received(world.staff)
-    request = RequestFactory().get("/", {"year": "2026"})
-    request.user = world.staff
-    asked = []
+    ended = received(world.staff)
+    close_case(case_id=ended.pk, ending=Ending(Outcome.SOLVED), by=world.staff, now=NOW)
+    page = client.get(CASES, {"state": "closed", "year": "", "after": str(ended.pk)})
+    query = page.context["saved"].form["query"].value()
+    assert query == "state=closed"
+    answer = client.post(SAVE, typed(page=Page.CASES, name="終わったもの", query=query))
+    assert answer.url == f"{CASES}?state=closed"
+    keep(world.colleague, "今年度", "year=2026", page=Page.CASES, is_shared=True)
+    keep(world.staff, "返事待ち", page=Page.FOLLOW_UPS)
+    shown = client.get(answer.url).context["saved"].views
+    found = [(each.view.name, each.count.number, each.is_here) for each in shown]
+    assert found == [("今年度", 2, False), ("終わったもの", 1, True)]
 
-    def rows_of(query: QueryDict):
-        asked.append(query.dict())
-        return Case.objects.visible_to(world.staff).filter(fiscal_year=query["year"])
 
-    (shown,) = saved_views(request, Page.CASES, rows_of).views
-    assert asked == [{"year": "2026"}]
-    assert (shown.view.name, shown.count.number, shown.is_here) == ("今年度", 1, True)
+def test_three_views_of_cases_cost_as_many_queries_as_one(client, world):
+    keep(world.staff, "一", "year=2026", page=Page.CASES)
+    keep(world.colleague, "二", "state=open", page=Page.CASES, is_shared=True)
+    two = queries_of(client, CASES)
+    keep(world.staff, "三", "since=2026-06-01", page=Page.CASES)
+    keep(world.lead, "四", "owner=nobody", page=Page.CASES, is_shared=True)
+    assert queries_of(client, CASES) == two
 
 
 def test_a_view_of_nothing_counts_nothing(world):

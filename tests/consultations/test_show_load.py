@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kyodo.accounts.models import User
 from kyodo.consultations.actions.capacities import set_capacity
 from kyodo.consultations.actions.load import count_load
 from kyodo.consultations.models import LoadCount
@@ -64,6 +65,19 @@ def test_open_cases_stand_by_person_and_age(client):
     assert "窓口 みどり 2 1 0 0 0 3" in words
     assert "決まっていない 0 0 0 0 1 1" in words
     assert "相談 たろう" not in words.replace(world.staff.name, "")
+
+
+def test_each_row_leads_to_where_its_cases_stand_in_the_queue(client):
+    world = counter()
+    today = timezone.localdate()
+    for owner in (world.staff, world.colleague, None):
+        past_case(today, owner=owner)
+    User.objects.filter(pk=world.colleague.pk).update(is_active=False)
+    html = page_at(client, world.staff)
+    queue = address("list_follow_ups")
+    assert f'href="{queue}?tab=all&amp;who={world.staff.pk}">窓口 みどり' in html
+    for name in ("相談 たろう", "決まっていない"):
+        assert f'href="{queue}?tab=unassigned">{name}' in html
 
 
 def test_nobody_else_sees_it(client):

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 
 from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.entries import EntryData, add_entry
+from kyodo.consultations.actions.retention_classes import RetentionClassData, add_retention_class
 from kyodo.consultations.actions.splitting import Split, split_case
-from kyodo.consultations.models import Case, CaseRelation, Consent
+from kyodo.consultations.models import Case, CaseRelation, Consent, Retention
 from kyodo.consultations.states import EntryKind
 from kyodo.lifecycle import Refusal
 from tests.consultations.cases import NOW, counter, received, word
@@ -103,3 +104,13 @@ def test_something_stays_and_nothing_of_another_case_goes():
         split(case, AdministratorFactory(), summary="別件", entry_ids=[entry.pk])
     assert case.entries.count() == 2
     assert foreign.case.entries.count() == 1
+
+
+def test_both_are_kept_as_long_and_what_the_caller_asked_is_asked_of_both():
+    world = counter()
+    case, entry, _topic = two_things(world)
+    longer = add_retention_class(data=RetentionClassData("10年保存", 10), by=world.lead)
+    Retention.objects.create(case=case, retention_class=longer, deletion_asked_at=NOW)
+    new = split(case, world.staff, summary="NPOの届け", entry_ids=[entry.pk])
+    asked = Retention.objects.asked_for().order_by("case_id")
+    assert [(row.case, row.retention_class) for row in asked] == [(case, longer), (new, longer)]

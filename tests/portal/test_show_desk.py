@@ -263,8 +263,8 @@ def test_an_office_may_bring_in_sheets(client, look):
     officer = MembershipFactory(organisation=DepartmentFactory()).user
     look(officer)
     assert [link.label for link in client.get(DESK).context["links"]] == [
-        "協働事業",
         "つなぎのふりかえり",
+        "協働事業",
         "シートの取り込み",
     ]
     look(story.civic_drafter)

@@ -1,6 +1,6 @@
 """The audit in words: names looked up now, so that a forgotten person stays forgotten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,13 +29,9 @@ class Line:
 
 def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
     """Entries as a page shows them; as many queries for a thousand of them as for one."""
-    events, facts, values = event_labels(), fact_labels(), fact_values()
+    events, values = event_labels(), fact_values()
     names = _names_of(entries)
-    # PostgreSQL gives the keys of a JSON column back in an order of its own.
-    positions = {name: number for number, name in enumerate(facts)}
-
-    def order(name: str) -> tuple[int, str]:
-        return positions.get(name, len(positions)), name
+    facts = {app: fact_labels(app) for app in {_app(entry) for entry in entries}}
 
     return [
         Line(
@@ -44,9 +40,8 @@ def in_words(entries: Sequence[AuditEntry]) -> list[Line]:
             what=events.get(entry.event, entry.event),
             about=_about(entry.target_type, entry.target_id, entry.target_label, names),
             facts=[
-                (facts.get(name, name), _fact(name, value, names, values.get(name, {})))
-                for name, value in sorted(entry.facts.items(), key=lambda fact: order(fact[0]))
-                if value != ""
+                (label, _fact(name, entry.facts[name], names, values.get(name, {})))
+                for name, label in _named_facts(entry, facts[_app(entry)])
             ],
         )
         for entry in entries
@@ -71,6 +66,21 @@ def readings_in_words(readings: Sequence[Reading]) -> list[Line]:
 def history_of(target: models.Model, *, own: Iterable[str] = ()) -> list[Line]:
     """Everything that happened to one thing, newest first, as far as the reader may know of it."""
     return in_words(list(AuditEntry.objects.visible(own).about(target).newest_first()))
+
+
+def _app(entry: AuditEntry) -> str:
+    return entry.event.split(".")[0]
+
+
+def _named_facts(entry: AuditEntry, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Facts that say something, with their words, in the order of the table of words.
+
+    PostgreSQL gives the keys of a JSON column back in an order of its own.
+    """
+    places = {name: place for place, name in enumerate(labels)}
+    said = [name for name, value in entry.facts.items() if value != ""]
+    said.sort(key=lambda name: (places.get(name, len(places)), name))
+    return [(name, labels.get(name, name)) for name in said]
 
 
 def _names_of(entries: Sequence[AuditEntry]) -> dict[int, str]:

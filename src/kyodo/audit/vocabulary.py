@@ -28,11 +28,16 @@ def event_labels() -> dict[str, str]:
     return labels
 
 
-def fact_labels() -> dict[str, str]:
-    """Words for the names of facts, in the reader's language."""
+def fact_labels(app: str) -> dict[str, str]:
+    """Words for the names of facts, in the reader's language.
+
+    ``app`` is the one whose event it is. What it calls a fact itself goes before what others call
+    it: a number is how many to one and the number of a version to another.
+    """
+    own = next((each for each in _modules() if each.__package__ == f"kyodo.{app}"), None)
     return {
         name: str(label)
-        for module in _modules()
+        for module in (*_modules(), own)
         for name, label in getattr(module, "FACTS", {}).items()
     }
 

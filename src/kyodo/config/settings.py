@@ -281,8 +281,12 @@ NAVIGATION = [
         "consultations:list_follow_ups",
         "kyodo.consultations.permissions.can_list_cases",
     ),
-    (_("相談"), "consultations:list_cases", "kyodo.consultations.permissions.can_list_cases"),
-    (_("相談する"), "consultations:ask_consultation", "all"),
+    (_("相談の一覧"), "consultations:list_cases", "kyodo.consultations.permissions.can_list_cases"),
+    (
+        _("相談する"),
+        "consultations:ask_consultation",
+        "kyodo.consultations.permissions.is_offered_the_form",
+    ),
 ]
 ACCOUNT_LINKS = [
     (_("自分の設定"), "accounts:change_profile", "signed_in"),

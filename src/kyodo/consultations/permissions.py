@@ -29,6 +29,11 @@ def can_list_cases(user: Viewer) -> bool:
     return is_centre_staff(user)
 
 
+def is_offered_the_form(user: Viewer) -> bool:
+    """Everybody but those who sit behind it: they write a call down at the counter."""
+    return not is_centre_staff(user)
+
+
 def can_receive_case(user: Viewer) -> bool:
     """Whoever sits at the counter or the telephone."""
     return is_centre_staff(user)
@@ -83,11 +88,11 @@ def can_answer_referral(user: Viewer, referral: Referral) -> bool:
     return referral.is_answerable and is_member_of(user, referral.organisation)
 
 
-def can_list_referrals(user: Viewer) -> bool:
-    """The centre, and whoever was ever asked something."""
-    return is_centre_staff(user) or (
-        Referral.objects.readable().filter(organisation_id__in=user_organisation_ids(user)).exists()
-    )
+def is_asked_by_centre(user: Viewer) -> bool:
+    """People of a body that was ever asked something; the centre's staff are those who ask."""
+    own = user_organisation_ids(user)
+    asked = Referral.objects.readable().filter(organisation_id__in=own)
+    return not is_centre_staff(user) and asked.exists()
 
 
 def can_look_back(user: Viewer) -> bool:

@@ -14,12 +14,13 @@ from kyodo.accounts.models import User
 from kyodo.classifications.permissions import can_keep_classifications
 from kyodo.consultations.permissions import (
     can_list_cases,
-    can_list_referrals,
     can_look_back,
     can_write_statistics_report,
+    is_asked_by_centre,
 )
 from kyodo.consultations.queries import waiting as consultations
 from kyodo.consultations.queries.referral_tasks import referral_tasks
+from kyodo.consultations.queries.retention import retention_tasks
 from kyodo.evaluations.permissions import can_import_sheet
 from kyodo.evaluations.queries.publication_lists import (
     PublicationRow,
@@ -53,6 +54,7 @@ def desk_of(user: User, now: datetime) -> Desk:
         *tasks_of(user, now),
         *consultations.tasks_of(user, now),
         *referral_tasks(user, now),
+        *retention_tasks(user, now),
     ]
     return desk_with(tasks, timezone.localdate(now))
 
@@ -128,10 +130,16 @@ _OF_CONSULTATIONS: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User],
         can_list_cases,
     ),
     (
-        gettext_lazy("つなぎ"),
+        gettext_lazy("つなぎの一覧"),
         "consultations:list_own_referrals",
         gettext_lazy("相談について、部署や団体にお願いしたことと、その回答を見ます。"),
-        can_list_referrals,
+        can_list_cases,
+    ),
+    (
+        gettext_lazy("センターからのお願い"),
+        "consultations:list_own_referrals",
+        gettext_lazy("市民活動の相談について、あなたの部署・団体に届いたお願いに答えます。"),
+        is_asked_by_centre,
     ),
     (
         gettext_lazy("つなぎのふりかえり"),
@@ -158,7 +166,7 @@ _OF_CONSULTATIONS: tuple[tuple[StrOrPromise, str, StrOrPromise, Callable[[User],
         can_list_cases,
     ),
     (
-        gettext_lazy("センターの一覧"),
+        gettext_lazy("区・分野などの一覧"),
         "classifications:list_lists",
         gettext_lazy("相談の手段、区、分野、内容などの言葉を決めます。"),
         can_keep_classifications,

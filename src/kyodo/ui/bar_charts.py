@@ -44,7 +44,8 @@ class Part:
 class Bar:
     """One row: a value for each part. ``total`` is what stands behind it, as it is to be read.
 
-    ``limit`` is None where there is none; ``marked`` draws attention to a row by a triangle.
+    ``limit`` is None where there is none; ``marked`` draws attention to a row by a triangle. In the
+    table the label leads to ``url``, if there is one.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Bar:
     total: str = ""
     limit: float | None = None
     marked: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)

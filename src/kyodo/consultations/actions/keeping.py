@@ -24,3 +24,28 @@ def take_proposal_back(retention: Retention) -> None:
     retention.proposed_at = retention.proposed_by = None
     retention.reason = retention.words = ""
     retention.save()
+
+
+def keep_as_one(case: Case, kept: Case) -> None:
+    """Two cases become one: the longer of two chosen classes holds, and what the caller asked of
+    either is asked of the one that is left.
+    """
+    gone, stays = retention_of(case), retention_of(kept)
+    chosen = [each.retention_class for each in (stays, gone) if each.retention_class]
+    stays.retention_class = max(chosen, key=lambda each: each.years, default=None)
+    stays.deletion_asked_at = stays.deletion_asked_at or gone.deletion_asked_at
+    gone.deletion_asked_at = None
+    stays.save()
+    gone.save()
+
+
+def keep_alike(case: Case, new: Case) -> None:
+    """One case becomes two: both are kept as long, and what the caller asked is asked of both."""
+    kept = retention_of(case)
+    Retention.objects.update_or_create(
+        case=new,
+        defaults={
+            "retention_class": kept.retention_class,
+            "deletion_asked_at": kept.deletion_asked_at,
+        },
+    )

@@ -10,6 +10,7 @@ from kyodo.audit.trail import record
 from kyodo.consultations.actions.cases import Ending, end_case
 from kyodo.consultations.actions.entries import EntryData, write_entry
 from kyodo.consultations.actions.indexing import reindex_case
+from kyodo.consultations.actions.keeping import keep_as_one
 from kyodo.consultations.actions.locking import locked_pair
 from kyodo.consultations.actions.relations import relation_of
 from kyodo.consultations.events import Event
@@ -28,13 +29,15 @@ def merge_cases(*, case_id: int, into_id: int, by: User, now: datetime) -> Case:
     """End one case as merged into the other, and answer that other one.
 
     Entries, files, consents, referrals, topics, relations and open questions move; what the kept
-    case lacks is filled in. Raises ``PermissionDenied`` or ``Refusal``.
+    case lacks is filled in, and it is kept as long as either was to be. Raises ``PermissionDenied``
+    or ``Refusal``.
     """
     if case_id == into_id:
         raise Refusal(_("同じ相談です。別の受付番号を入れてください。"))
     case, kept = locked_pair(case_id, into_id, by)
     if not kept.is_open:
         raise Refusal(_("まとめる先の相談は終わっています。先に再開してください。"))
+    keep_as_one(case, kept)
     next_on = case.next_on
     case.merged_into = kept
     end_case(case, ending=Ending(Outcome.MERGED), now=now)

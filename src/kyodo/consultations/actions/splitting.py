@@ -14,6 +14,7 @@ from kyodo.classifications.models import Classification
 from kyodo.consultations.actions.cases import CaseData, register_case
 from kyodo.consultations.actions.entries import CONTACTS, EntryData, write_entry
 from kyodo.consultations.actions.indexing import reindex_case
+from kyodo.consultations.actions.keeping import keep_alike
 from kyodo.consultations.actions.locking import locked_case
 from kyodo.consultations.actions.relations import relation_of
 from kyodo.consultations.events import Event
@@ -41,6 +42,7 @@ def split_case(*, case_id: int, split: Split, by: User, now: datetime) -> Case:
     case = locked_case(case_id, by)
     _refuse_unfit(case, split)
     new = register_case(data=_data(case, split), caller=case.caller, now=now)
+    keep_alike(case, new)
     moved = case.entries.filter(pk__in=split.entry_ids)
     contacts = list(moved.filter(kind__in=CONTACTS).values_list("happened_at", flat=True))
     moved.update(case=new)

@@ -25,6 +25,7 @@ from kyodo.ui.selects import PlainSelect
 
 _NOT_THERE = {"invalid_choice": _("この条件は使えません。")}
 _ALL = ("", _("すべて"))
+_LOOKED_UP = ("means", "sector", "ward", "field", "topic", "year", "owner")
 _STATES = [_ALL, (OPEN, _("続いている相談")), (CLOSED, _("終わった相談")), *CaseState.choices]
 
 
@@ -67,8 +68,17 @@ class CaseListForm(forms.Form):
 
     often = ("state", "owner", "year", "topic")
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, like: "CaseListForm | None" = None) -> None:
+        """``like`` is a form for another query; its choices are not looked up again."""
         super().__init__(data)
+        if like is None:
+            self._look_up()
+            return
+        self.words = like.words
+        for name in _LOOKED_UP:
+            self._offer(name, like.fields[name].choices)  # type: ignore[attr-defined]
+
+    def _look_up(self) -> None:
         self.words = words_on(None)
         for name, kind in (
             ("means", Kind.MEANS),
@@ -76,14 +86,17 @@ class CaseListForm(forms.Form):
             ("ward", Kind.WARD),
             ("field", Kind.FIELD),
         ):
-            self._offer(name, ((word.pk, str(word)) for word in self.words.get(kind, [])))
-        self._offer("topic", ((word.pk, str(word)) for word in topics_by_parent(self.words)))
-        self._offer("year", ((year, str(FiscalYear(year))) for year in fiscal_years()))
+            self._offer_all(name, ((word.pk, str(word)) for word in self.words.get(kind, [])))
+        self._offer_all("topic", ((word.pk, str(word)) for word in topics_by_parent(self.words)))
+        self._offer_all("year", ((year, str(FiscalYear(year))) for year in fiscal_years()))
         people = ((str(user.pk), str(user)) for user in people_of_the_centre())
-        self._offer("owner", [(NOBODY, _("決まっていない")), *people])
+        self._offer_all("owner", [(NOBODY, _("決まっていない")), *people])
+
+    def _offer_all(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        self._offer(name, [_ALL, *choices])
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = [_ALL, *choices]  # type: ignore[attr-defined]
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> WantedCases:

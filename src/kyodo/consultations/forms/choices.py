@@ -56,8 +56,8 @@ class WordsForm(forms.Form):
     }
 
     def offer_words(self, day: date | None, *, keep: Sequence[Classification] = ()) -> Words:
-        """Fill the choices; ``keep`` are words that stand in the case though nobody may choose them
-        any more.
+        """Fill the choices; ``keep`` are words that may stay, or may be chosen for this case,
+        though nobody may choose them for what happens on this day.
         """
         words = {kind: list(rows) for kind, rows in words_on(day).items()}
         for word in keep:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.accounts.models import User
+from kyodo.classifications.models import Classification
 from kyodo.consultations.actions.cases import CaseData, Ending, FirstWords
 from kyodo.consultations.actions.counter import Asking, ConsentGiven, Reception
 from kyodo.consultations.forms.choices import RowField, RowsField, WordsForm, minutes_of
@@ -254,11 +255,14 @@ class ReceiveForm(SortingForm):
 
 
 class ChangeCaseForm(SortingForm):
-    """The same fields for a case that is there; ``seen`` is the version they were read from."""
+    """The same fields for a case that is there; ``seen`` is the version they were read from.
+
+    Offered is what may be chosen today, or could be on the day of the reception, or stands there.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, case: Case) -> None:
+    def __init__(self, data: Any = None, *, case: Case, now: datetime) -> None:
         names = ("means", "sector", "ward", "field")
         topics = list(case.topics.in_order())
         initial = {name: getattr(case, f"{name}_id") for name in names} | {
@@ -267,7 +271,8 @@ class ChangeCaseForm(SortingForm):
         initial |= {"topics": [topic.pk for topic in topics], "seen": case.version}
         super().__init__(data, initial=initial)
         standing = [word for name in names if (word := getattr(case, name)) is not None]
-        self.offer_words(case.received_on, keep=[*standing, *topics])
+        of_its_day = Classification.objects.valid_on(case.received_on).in_order()
+        self.offer_words(timezone.localdate(now), keep=[*of_its_day, *standing, *topics])
 
     def case_data(self) -> CaseData:
         """What the action takes."""

@@ -54,9 +54,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Put off to a later day, with a reason."""
         return self.open().filter(snoozed_until__gt=today)
 
-    def unassigned(self) -> "CaseQuerySet":
-        return self.open().filter(owner=None)
-
     def newest_first(self) -> "CaseQuerySet":
         return self.order_by("-received_at", "-pk")
 
@@ -203,6 +200,11 @@ class Case(models.Model):
                     & ~Q(state__in=OPEN_STATES)
                 ),
                 name="case_ends_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | Q(next_on__isnull=False),
+                name="case_open_has_a_next_day",
+                violation_error_message=_("続いている相談には、次の期日が要ります。"),
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="not_linked") | Q(no_link_reason__isnull=False),

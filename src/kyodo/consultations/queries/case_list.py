@@ -85,7 +85,7 @@ class ListPage:
 
 def case_page_of(user: User, wanted: WantedCases, edge: Edge | None) -> ListPage:
     """One page, from the edge of the one before it; the first one where there is none."""
-    matching = matching_cases(user, wanted)
+    matching = matching_cases(Case.objects.visible_to(user), wanted)
     keys = list(matching.order_by().values_list("pk", flat=True)[: COUNTED + 1])
     if len(keys) > COUNTED:
         return _walked(in_order(matching, wanted), wanted, edge)
@@ -106,9 +106,8 @@ def case_page_of(user: User, wanted: WantedCases, edge: Edge | None) -> ListPage
     )
 
 
-def matching_cases(user: User, wanted: WantedCases) -> CaseQuerySet:
-    """Everything that matches, in no order yet."""
-    rows = Case.objects.visible_to(user)
+def matching_cases(rows: CaseQuerySet, wanted: WantedCases) -> CaseQuerySet:
+    """Everything of these that matches, in no order yet."""
     for name in ("outcome", "means", "sector", "ward", "field"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
@@ -129,7 +128,8 @@ def in_order(rows: CaseQuerySet, wanted: WantedCases) -> CaseQuerySet:
 
 def exported_cases(user: User, wanted: WantedCases) -> Iterator[Case]:
     """Every match in order, however many, with all that a file says about it."""
-    rows = in_order(matching_cases(user, wanted), wanted).select_related(*_EXPORTED)
+    matching = matching_cases(Case.objects.visible_to(user), wanted)
+    rows = in_order(matching, wanted).select_related(*_EXPORTED)
     rows = rows.prefetch_related("topics")
     yield from rows.iterator(chunk_size=_CHUNK)
 

@@ -24,7 +24,7 @@ from kyodo.organisations.models import Organisation
 ENTRIES_PER_PAGE = 30
 _OF_A_CASE = (
     *("caller", "owner", "means", "sector", "ward", "field", "organisation", "merged_into"),
-    *("project", "no_link_reason"),
+    *("project", "no_link_reason", "retention"),
 )
 
 

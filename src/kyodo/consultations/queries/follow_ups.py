@@ -1,15 +1,16 @@
 """The queue: every case without an outcome, by what it waits for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import BulkChange, Case, Referral
 from kyodo.consultations.models.cases import CaseQuerySet
+from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.long_lists import Counted, Part, counts_of, part_of
 from kyodo.consultations.states import Turn
 
@@ -54,18 +55,31 @@ class QueuePage:
     counts: Mapping[str, Counted]
 
 
-def queue_page(cases: CaseQuerySet, wanted: WantedQueue, today: date, number: int) -> QueuePage:
+def queue_page(
+    cases: CaseQuerySet, wanted: WantedQueue, today: date, left: Collection[int], number: int
+) -> QueuePage:
     """Rows by the day on which something is due, of the silent ones the longest silent first.
 
-    ``cases`` are all that the reader may see.
+    ``cases`` are all that the reader may see, ``left`` is ``owners_who_left()``.
     """
-    lists = _lists(cases, wanted, today)
+    lists = _lists(cases, wanted, today, left)
     return QueuePage(part_of(lists[wanted.tab], number, _SHOWN), counts_of(lists))
 
 
-def queue_rows(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> CaseQuerySet:
-    """All rows of one tab, in order."""
-    return _lists(cases, wanted, today)[wanted.tab]
+def queue_rows(
+    cases: CaseQuerySet, wanted: WantedQueue, today: date, left: Collection[int] | None = None
+) -> CaseQuerySet:
+    """All rows of one tab, in order. ``left`` is ``owners_who_left()``, where it is known."""
+    if left is None:
+        left = owners_who_left() if wanted.tab == Tab.UNASSIGNED else ()
+    return _lists(cases, wanted, today, left)[wanted.tab]
+
+
+def owners_who_left() -> list[int]:
+    """Whoever has open cases and works here no longer; as a rule nobody."""
+    of_somebody = Exists(Case.objects.open().filter(owner=OuterRef("pk")))
+    left = User.objects.filter(of_somebody).exclude(pk__in=people_of_the_centre().values("pk"))
+    return list(left.order_by("pk").values_list("pk", flat=True))
 
 
 def chosen_cases(user: User, keys: set[int]) -> list[Case]:
@@ -94,19 +108,23 @@ def change_just_made(user: User, now: datetime) -> BulkChange | None:
     return newest
 
 
-def _lists(cases: CaseQuerySet, wanted: WantedQueue, today: date) -> dict[str, CaseQuerySet]:
+def _lists(
+    cases: CaseQuerySet, wanted: WantedQueue, today: date, left: Collection[int]
+) -> dict[str, CaseQuerySet]:
     """Each in the order of an index. What is put off has its next day after that, so it is due on
     no earlier one.
     """
     own = cases.open() if wanted.owner is None else cases.open().filter(owner=wanted.owner)
     awake = own.awake(today)
+    nobodys = Q(owner=None) | Q(owner__in=left) if left else Q(owner=None)
     return {
         Tab.DUE: own.due(today).order_by("next_on", "pk"),
         Tab.OVERDUE: own.overdue(today).order_by("next_on", "pk"),
         Tab.SILENT: awake.silent(today, wanted.days).order_by("last_contact_on", "pk"),
         Tab.CALLER: awake.filter(turn=Turn.CALLER).order_by("next_on", "pk"),
         Tab.ASKED: awake.filter(turn=Turn.ASKED).order_by("next_on", "pk"),
-        Tab.UNASSIGNED: cases.unassigned().awake(today).order_by("next_on", "pk"),
+        Tab.UNASSIGNED: cases.open().filter(nobodys).awake(today).order_by("next_on", "pk"),
         Tab.SNOOZED: own.snoozed(today).order_by("snoozed_until", "pk"),
         Tab.ALL: own.order_by("next_on", "pk"),
     }
+

@@ -1,5 +1,6 @@
 """The drawings of the load: what is open by person and age, and the weeks ahead."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kyodo.consultations.queries.load import AGES, LoadPage, about
@@ -16,7 +17,13 @@ def chart_of_owners(page: LoadPage) -> StackedBars:
         unit=_("件"),
         parts=[Part(str(label), Look(at)) for at, (_days, label) in enumerate(AGES)],
         bars=[
-            Bar(row.name or _("決まっていない"), row.counts, str(row.total)) for row in page.owners
+            Bar(
+                row.name or _("決まっていない"),
+                row.counts,
+                str(row.total),
+                url=f"{reverse('consultations:list_follow_ups')}?{row.query}",
+            )
+            for row in page.owners
         ],
         row_label=_("担当"),
         left=_ROOM_FOR_NAMES,

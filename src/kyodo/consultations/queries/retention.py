@@ -1,15 +1,22 @@
 """Which cases somebody has to look at again, which wait for a second person, and which went."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Case, Retention, RetentionClass
 from kyodo.consultations.models.disposal import RetentionQuerySet
+from kyodo.consultations.permissions import can_list_cases
+from kyodo.consultations.queries.long_lists import COUNTED
+from kyodo.ui.tasks import Task
 
 
 class Shown(models.TextChoices):
@@ -69,3 +76,26 @@ def retention_of_case(case: Case) -> Retention:
 def retention_classes() -> models.QuerySet[RetentionClass]:
     """The shortest first."""
     return RetentionClass.objects.order_by("years", "pk")
+
+
+def retention_tasks(user: User, now: datetime) -> Iterator[Task]:
+    """One line for what wants looking at again, and one for what waits for a second person.
+
+    Counting stops at a bound, however many years were left lying.
+    """
+    if not can_list_cases(user):
+        return
+    today = timezone.localdate(now)
+    for shown, rows in (
+        (Shown.DUE, Retention.objects.due(today)),
+        (Shown.PROPOSED, Retention.objects.proposed().exclude(proposed_by=user)),
+    ):
+        number = rows.order_by()[: COUNTED + 1].count()
+        if number:
+            words = _now("%(number)s件") if number <= COUNTED else _now("%(number)s件より多い")
+            yield Task(
+                str(shown.label),
+                words % {"number": min(number, COUNTED)},
+                f"{reverse('consultations:list_retention_reviews')}?{urlencode({'show': shown})}",
+                _now("一覧を開く"),
+            )

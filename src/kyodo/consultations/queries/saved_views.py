@@ -10,7 +10,7 @@ from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.consultations.permissions import can_forget_view
 from kyodo.consultations.queries.long_lists import Counted, counts_of
 
-_OF_THE_MOMENT = ("page", "select")
+_OF_THE_MOMENT = ("page", "select", "after", "before")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,14 +24,18 @@ from kyodo.consultations import permissions
 from kyodo.consultations.actions import exporting
 from kyodo.consultations.exports.case_list import headings, rows_of
 from kyodo.consultations.forms.case_list import CaseListForm
+from kyodo.consultations.models import Case, SavedView
+from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.consultations.queries.case_list import (
     DEFAULT_ORDER,
     Edge,
     ListPage,
     case_page_of,
     exported_cases,
+    matching_cases,
 )
 from kyodo.consultations.states import CaseState, Outcome
+from kyodo.consultations.views.saved_views import saved_views
 from kyodo.exports.csv import csv_stream
 from kyodo.exports.xlsx import workbook_file
 from kyodo.ui.pages import show
@@ -60,12 +70,16 @@ def list_cases(request: Request) -> HttpResponse:
     """
     if not permissions.can_list_cases(request.user):
         raise PermissionDenied
-    form = CaseListForm(request.GET)
+    form, cases = CaseListForm(request.GET), Case.objects.visible_to(request.user)
     wanted = form.wanted
     page = case_page_of(request.user, wanted, _edge(request))
     record_readings(by=request.user, targets=page.cases)
     means = {word.pk: str(word) for word in form.words.get(Kind.MEANS, [])}
     first, last = (page.cases[0].pk, page.cases[-1].pk) if page.cases else (None, None)
+
+    def rows_for(query: QueryDict) -> CaseQuerySet:
+        return matching_cases(cases, CaseListForm(query, like=form).wanted)
+
     context = {
         "form": form,
         "wanted": wanted,
@@ -73,6 +87,7 @@ def list_cases(request: Request) -> HttpResponse:
         "seldom": [bound for bound in form if bound.name not in form.often],
         "is_seldom": any(form.data.get(name) for name in form.fields if name not in form.often),
         "page": page,
+        "saved": saved_views(request, SavedView.Page.CASES, rows_for),
         "end": page.start + len(page.cases) - 1,
         "rows": _rows(page, means, names=wanted.names),
         "order": DEFAULT_ORDER,

@@ -62,7 +62,8 @@ def change_case(request: Request, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
     if not permissions.can_change_case(request.user, case):
         raise PermissionDenied
-    form = ChangeCaseForm(request.POST or None, case=case)
+    now = timezone.now()
+    form = ChangeCaseForm(request.POST or None, case=case, now=now)
     changed = ""
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
@@ -72,7 +73,7 @@ def change_case(request: Request, pk: int) -> HttpResponse:
             changed = str(refusal)
             data = request.POST.copy()
             data["seen"] = str(refusal.case.version)
-            form = ChangeCaseForm(data, case=case)
+            form = ChangeCaseForm(data, case=case, now=now)
         else:
             messages.success(request, _("相談の内容を直しました。"))
             return redirect("consultations:show_case", pk=pk)

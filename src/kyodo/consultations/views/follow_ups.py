@@ -26,6 +26,7 @@ from kyodo.consultations.queries.follow_ups import (
     QueuePage,
     Tab,
     change_just_made,
+    owners_who_left,
     queue_page,
     queue_rows,
 )
@@ -57,13 +58,13 @@ def list_follow_ups(request: Request) -> HttpResponse:
     today = timezone.localdate(now)
     cases, people = Case.objects.visible_to(request.user), list(people_of_the_centre())
     form = QueueForm(request.GET, user=request.user, people=people)
-    wanted = form.wanted
+    wanted, left = form.wanted, owners_who_left()
 
     def rows_of(query: QueryDict) -> CaseQuerySet:
         other = QueueForm(query, user=request.user, people=people)
-        return queue_rows(cases, other.wanted, today)
+        return queue_rows(cases, other.wanted, today, left)
 
-    page = queue_page(cases, wanted, today, _number(request))
+    page = queue_page(cases, wanted, today, left, _number(request))
     context = {
         "form": form,
         "wanted": wanted,

@@ -1,7 +1,7 @@
 """The parts that every page is made of; ``docs/ui.md`` shows each with an example."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -69,17 +69,21 @@ def account_links(context: Context) -> list[Link]:
 
 
 def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> list[Link]:
-    links = []
+    found = []
+    answers: dict[str, bool] = {}  # several entries may be for the same readers
     for label, name, audience in entries:
-        if not _is_for(request, audience):
+        if audience not in answers:
+            answers[audience] = _is_for(request, audience)
+        if not answers[audience]:
             continue
         try:
-            url = reverse(name)
+            found.append((str(label), reverse(name)))
         except NoReverseMatch:
             continue
-        links.append(Link(str(label), url, _here(request.path, url)))
-    nearest = max((link.url for link in links if link.here), key=len, default="")
-    return [link if link.url == nearest else replace(link, here="") for link in links]
+    nearest = max((url for _label, url in found if _here(request.path, url)), key=len, default="")
+    return [
+        Link(label, url, _here(request.path, url) if url == nearest else "") for label, url in found
+    ]
 
 
 def _is_for(request: HttpRequest, audience: str) -> bool:
