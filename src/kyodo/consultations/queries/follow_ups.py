@@ -127,4 +127,3 @@ def _lists(
         Tab.SNOOZED: own.snoozed(today).order_by("snoozed_until", "pk"),
         Tab.ALL: own.order_by("next_on", "pk"),
     }
-
