@@ -224,7 +224,17 @@ FAULTS = {
     "a figure over several occasions": (
         "items: [depth], across_roles: sum",
         "items: [depth, visitors], across_roles: sum",
-        "derived[0]: いくつかの時期に答える区分からは",
+        "derived[0]: いくつかの時期に答える項目が",
+    ),
+    "a figure of an occasion at which nothing of it is asked": (
+        "items: [visitors], occasion: result",
+        "items: [depth], occasion: result",
+        "derived[4].occasion: 「depth」は、この時期には",
+    ),
+    "an occasion for what is converted": (
+        "kind: convert, source: total",
+        "kind: convert, occasion: result, source: total",
+        "derived[1]: sections・items・occasion",
     ),
     "a figure of a role that is not asked": (
         "items: [depth], across_roles: sum",
@@ -243,8 +253,8 @@ FAULTS = {
     ),
     "a conversion to nothing": ("to: 100, decimals: 1", "decimals: 1", "derived[1].to: 何点満点に"),
     "a conversion of a mean": (
-        "across_roles: sum",
-        "across_roles: mean",
+        "items: [depth], across_roles: sum",
+        "items: [depth], across_roles: mean",
         "derived[1].source: 役割の平均",
     ),
     "bands that begin twice": ("{from: 60, label", "{from: 0, label", "bands[1].from: 「0」が二度"),

@@ -219,6 +219,7 @@ def _scale(draw: st.DrawFn, scale_id: str, kind: str) -> Data:
         return scale
     codes = draw(st.lists(st.sampled_from(CODES), min_size=2, max_size=5, unique=True))
     options: list[Data] = [{"code": code, "label": draw(words())} for code in codes]
+    titled = {"title": draw(words())} if draw(st.booleans()) else {}
     if kind == "ordinal":
         scored = draw(st.booleans())
         for option, rank in zip(
@@ -227,7 +228,7 @@ def _scale(draw: st.DrawFn, scale_id: str, kind: str) -> Data:
             option |= {"rank": rank, "weak": draw(st.booleans())}
             if scored:
                 option["score"] = draw(st.integers(0, 20))
-    return {"id": scale_id, "kind": kind, "options": options + special}
+    return {"id": scale_id, "kind": kind, "options": options + special} | titled
 
 
 @st.composite

@@ -1,5 +1,7 @@
 """A form is written on screen, page by page, without scripts, and nothing it says is lost."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -10,7 +12,7 @@ from kyodo.evaluations.actions.format_drafts import (
     start_format_draft,
 )
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
-from kyodo.evaluations.formats import check_data, read_entry
+from kyodo.evaluations.formats import check_data, read_entry, write_data
 from kyodo.evaluations.forms.format_pages import pages_of
 from tests.costs import queries_of
 from tests.evaluations.form_samples import SAMPLE
@@ -58,6 +60,15 @@ def test_saving_every_page_as_it_is_changes_nothing(client, officer, source):
     assert draft.data == before
     assert check_data(draft.data) == entry
     assert draft.revision == 1
+
+
+def test_no_field_stands_twice_on_a_page_where_one_would_undo_the_other(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    for each in pages_of(draft.data):
+        html = client.get(page(draft, each.slug)).content.decode()
+        main = html[html.index("<main") :]
+        ids = re.findall(r'<(?:input|textarea|select)[^>]* id="([^"]+)"', main)
+        assert len(set(ids)) == len(ids), each.slug
 
 
 def test_what_is_typed_is_stored(client, officer):
@@ -271,3 +282,69 @@ def test_a_longer_form_costs_no_more_queries(client, officer):
     for _more in range(5):
         change(client, draft, "section-0", do="add:items")
     assert queries_of(client, page(draft, "section-0")) == few
+
+
+# --- an id that changes takes along what refers to it -------------------------------------------
+
+
+def test_a_role_that_gets_another_id_keeps_its_questions_weights_and_agreements(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    response = change(client, draft, "roles", **{"roles.1-id": "city", "roles.1-label": "市"})
+    assert "か所も書き換えました" in client.get(response.url).content.decode()
+    form = check_data(draft.data)
+    given = form.check.sections[1].items[2]
+    assert form.roles[1].id == "city"
+    assert form.roles[2].of == ["civic", "city"]
+    assert form.steps[-1].agreed_by == ["civic", "city"]
+    assert (given.answered_by, list(given.maximum)) == (["civic", "city"], ["city"])
+    assert set(form.check.sections[2].items[1].weight) == {"civic", "city"}
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "id_"),
+    [
+        ("scales", "scales.0-id", "marks"),
+        ("scales", "scales.1.options.1-code", "never"),
+        ("scales", "scales.0.options.2-code", "cross"),
+        ("steps", "steps.1-id", "later"),
+        ("steps", "occasions.0-id", "aims"),
+        ("paper", "sections.2-id", "per-item"),
+        ("section-0-item-0", "page-id", "purpose"),
+        ("section-1-item-0", "page-id", "asked"),
+        ("section-2-item-1", "page-id", "deeper"),
+        ("figures", "derived.0-id", "points"),
+        ("figures", "derived.1-id", "of-hundred"),
+    ],
+)
+def test_whatever_gets_another_id_the_form_still_holds_together(client, officer, part, field, id_):
+    draft = draft_of(SAMPLE, officer)
+    before = write_data(draft.data)
+    change(client, draft, part, **{field: id_})
+    check_data(draft.data)
+    assert write_data(draft.data).count(id_) - before.count(id_) >= 2
+
+
+def test_two_that_swap_their_ids_swap_what_refers_to_them(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    change(client, draft, "roles", **{"roles.0-id": "government", "roles.1-id": "civic"})
+    given = check_data(draft.data).check.sections[1].items[2]
+    assert list(given.maximum) == ["civic"]
+    assert list(given.weight) == ["government"]
+
+
+def test_an_id_that_stands_twice_is_told_and_nothing_is_led_astray(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    before = draft.data
+    change(client, draft, "roles", **{"roles.1-id": "civic"})
+    assert draft.data["steps"] == before["steps"]
+    assert "二度" in client.get(page(draft, "roles")).content.decode()
+    change(client, draft, "roles", **{"roles.1-id": "government"})
+    assert draft.data == before
+
+
+def test_the_code_of_one_scale_does_not_change_the_same_code_of_another(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    change(client, draft, "scales", **{"scales.0.options.3-code": "no"})
+    assert draft.data["check"]["sections"][1]["items"][1]["applies_if"]["answer"] == ["no"]
+    change(client, draft, "scales", **{"scales.0.options.3-code": "nothing"})
+    assert draft.data["check"]["sections"][1]["items"][1]["applies_if"]["answer"] == ["no"]

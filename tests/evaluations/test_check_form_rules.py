@@ -60,12 +60,30 @@ def test_a_third_party_may_review_some_projects_only():
     assert read_form(SAMPLE).role("council").optional
 
 
+def test_a_fault_of_writing_hides_none_of_the_others():
+    source = (
+        SAMPLE.replace('version: "2"', "version: 2")
+        .replace('{code: "no", label: いいえ}', "{code: no, label: いいえ}")
+        .replace("id: money", "id: money\n      colour: red")
+        .replace("scale: call\n      step: after", "scale: cal\n      step: after")
+        .replace("id: rules, text", "id: goal, text")
+    )
+    assert [each.place for each in problems_of(source)] == [
+        "version",
+        "scales[1].options[1].code",
+        "check.sections[0].items[1].id",
+        "check.sections[3].colour",
+        "check.sections[3].scale",
+    ]
+
+
 def test_ids_that_grow_too_long_for_the_database_are_refused():
     long = "a" * 30
     source = (
         SAMPLE.replace("{id: result, label", f"{{id: {long}, label")
         .replace("[plan, result]", f"[plan, {long}]")
         .replace("result_on: [result]", f"result_on: [{long}]")
+        .replace("occasion: result", f"occasion: {long}")
         .replace("{id: rules, text", f"{{id: {'b' * 29}, text")
     )
     assert "check.sections[0]: " in str(problems_of(source)[0])

@@ -18,7 +18,9 @@ FORMS = sorted((Path(kyodo.evaluations.__file__).parent / "sheet_formats").glob(
 def test_every_question_is_on_the_blank_and_on_the_published_paper(path, kind):
     form = read_form(path.read_text(encoding="utf-8"))
     questions = ["".join(item.text.split()) for _section, item in form.items()]
+    headings = [f"◎{scale.title}" for scale in form.scales if scale.title]
     for variant in (Variant.BLANK, Variant.PUBLISHED):
         content = paper_file(sample_paper(form, variant), kind)
         text = text_of(content) if kind == "pdf" else words_of(content, kind)
         assert [question for question in questions if question not in text] == []
+        assert [heading for heading in headings if heading not in text] == []

@@ -9,6 +9,7 @@ from kyodo.evaluations.formats import (
     read_form,
 )
 from kyodo.evaluations.formats.figures import ACROSS, Value, derived_figures
+from tests.evaluations.form_samples import SAMPLE
 from tests.evaluations.library import form_of, source_of
 from tests.evaluations.test_form_language import form_with
 
@@ -65,6 +66,17 @@ def test_a_missing_answer_makes_a_sum_unknown_or_is_left_out_as_the_form_says():
     assert labels(found["strict"]) == {"civic": "17", "government": None, "council-1": None}
     assert labels(found["lenient"]) == {"civic": "17", "government": "10", "council-1": None}
     assert [value.left_out for value in found["lenient"].values()] == [0, 1, 2]
+
+
+def test_each_occasion_has_its_own_figure_and_none_mixes_them():
+    form = read_form(SAMPLE)
+    marks = {
+        "civic": {"visitors--plan": "19", "visitors--result": "12"},
+        "government": {"visitors--plan": "20", "visitors--result": "3"},
+    }
+    columns = {"civic": "civic", "government": "government"}
+    found = {each.derived.id: each for each in derived_figures(form, columns, marks)}
+    assert found["came"].values[ACROSS].label == "15"
 
 
 def test_a_mark_without_a_score_is_missing_and_never_zero():

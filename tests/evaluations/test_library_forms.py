@@ -220,6 +220,12 @@ def test_forms_of_the_library_name_no_city(name):
     assert form.source == ""
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_code_that_is_only_for_the_program_stands_on_the_paper(name):
+    options = [option for scale in form_of(name).scales for option in scale.options]
+    assert [o.printed for o in options if o.printed.isascii() and len(o.printed) > 1] == []
+
+
 def test_the_library_tells_all_answers_apart_that_are_no_rank():
     found = {special for name in NAMES for special in specials(form_of(name))}
 

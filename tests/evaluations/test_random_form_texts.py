@@ -11,7 +11,7 @@ from tests.evaluations.form_samples import SAMPLE
 from tests.evaluations.form_strategies import forms
 
 often = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

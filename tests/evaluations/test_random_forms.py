@@ -9,7 +9,7 @@ from kyodo.evaluations.formats.figures import derived_figures
 from tests.evaluations.form_strategies import complete_answers, facts_for, forms
 
 often = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

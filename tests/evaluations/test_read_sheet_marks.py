@@ -178,7 +178,7 @@ def test_an_item_whose_number_is_wrong_or_missing_is_a_doubt_but_keeps_its_marks
     ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(
     codes=st.lists(st.tuples(*[st.sampled_from("ABCD")] * 2), min_size=17, max_size=17),
     width=st.integers(20, 60),

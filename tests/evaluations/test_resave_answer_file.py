@@ -29,13 +29,19 @@ def soffice():
     return shutil.which(os.environ.get("SOFFICE") or "soffice")
 
 
-def through_libreoffice(data, folder):
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    """LibreOffice makes itself a home at its first start, which takes longer than the saving."""
+    return tmp_path_factory.mktemp("profile")
+
+
+def through_libreoffice(data, folder, profile):
     (folder / "in").mkdir()
     (folder / "in/sheet.xlsx").write_bytes(data)
     subprocess.run(  # noqa: S603 - the program and its arguments are ours
         [
             soffice(),
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
             "--convert-to",
             "xlsx:Calc MS Excel 2007 XML",
@@ -50,7 +56,7 @@ def through_libreoffice(data, folder):
     return (folder / "sheet.xlsx").read_bytes()
 
 
-def through_openpyxl(data, _folder):
+def through_openpyxl(data, _folder, _profile):
     return changed(data, lambda tab: None)
 
 
@@ -65,15 +71,15 @@ PROGRAMS = [
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_file_saved_again_by_another_program_comes_back_as_it_left(program, tmp_path):
-    read = read_back(program(file_of("partner", ANSWERS), tmp_path), "partner")
+def test_a_file_saved_again_by_another_program_comes_back_as_it_left(program, tmp_path, profile):
+    read = read_back(program(file_of("partner", ANSWERS), tmp_path, profile), "partner")
     assert (read.problems, read.outside) == ((), ())
     came = {each.row.item: (each.mark or "", each.remark or "") for each in read.answers}
     assert came == {item: (mark, settled_text(text)) for item, (mark, text, _r) in ANSWERS.items()}
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_what_was_filled_in_comes_back_from_another_program(program, tmp_path):
+def test_what_was_filled_in_comes_back_from_another_program(program, tmp_path, profile):
     data = file_of("partner")
     row = row_of(data, "満足した人の割合。")
 
@@ -82,14 +88,14 @@ def test_what_was_filled_in_comes_back_from_another_program(program, tmp_path):
         tab.cell(10, 4).value = "書いた文章"
         tab.cell(row, 3).value = 12.5
 
-    read = read_back(program(changed(data, fill), tmp_path), "partner")
+    read = read_back(program(changed(data, fill), tmp_path, profile), "partner")
     assert (read.problems, read.outside) == ((), ())
     answers = {each.row.item: (each.mark, each.remark) for each in read.answers}
     assert (answers["f1"], answers["f5"]) == (("A", "書いた文章"), ("12.5", ""))
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_formula_is_still_seen_after_another_program_saved_it(program, tmp_path):
+def test_a_formula_is_still_seen_after_another_program_saved_it(program, tmp_path, profile):
     data = changed(file_of("partner"), lambda tab: setattr(tab["C10"], "value", "=CHAR(65)"))
-    (problem,) = read_back(program(data, tmp_path), "partner").problems
+    (problem,) = read_back(program(data, tmp_path, profile), "partner").problems
     assert (problem.cell, "数式" in problem.text) == ("C10", True)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kyodo.accounts.actions import deactivate_user
 from kyodo.evaluations.actions.check_sheets import seal_sections
 from kyodo.evaluations.actions.preparation import appoint_seat, dismiss_seat
 from kyodo.evaluations.actions.talks import change_mark
@@ -14,7 +15,7 @@ from kyodo.notifications.models import OutboxMail
 from tests.evaluations.journeys import begin, fill_in, seal, take_step
 from tests.evaluations.library import source_of
 from tests.evaluations.test_withheld_voices import SIDES_AND_A_COUNCIL, sheet_of, talking
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import AdministratorFactory, MembershipFactory, UserFactory
 from tests.stories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,19 @@ def test_when_the_answerable_of_a_council_has_left_its_own_people_name_the_next(
         appoint(journey, second, "council", by=journey.people["civic"][0], duty="answerable")
     appoint(journey, second, "council", by=second, duty="answerable")
     assert journey.fresh().seat_of(second).duty == "answerable"
+
+
+def test_when_everybody_of_a_third_party_has_left_no_side_puts_a_reader_there_before_the_reveal():
+    journey = begin(source_of("yearly-committee-review-1"))
+    answers = Answer.objects.filter(part__check_sheet=sheet_of(journey, "third", 0))
+    assert answers.update(remark="まだ見せない意見")
+    for user in journey.people["third"]:
+        deactivate_user(user_id=user.pk, by=AdministratorFactory())
+    ally = UserFactory(name="味方 一")
+    with pytest.raises(PermissionDenied):
+        appoint(journey, ally, "third", by=journey.people["division"][0], duty="answerable")
+    SheetPart.objects.filter(check_sheet__role="third").update(revealed_at=NOW)
+    appoint(journey, ally, "third", by=journey.people["division"][0], duty="answerable")
 
 
 # --- who leaves -------------------------------------------------------------------------------

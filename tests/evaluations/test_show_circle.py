@@ -102,3 +102,14 @@ def test_the_cost_does_not_grow_with_the_years(client, django_assert_max_num_que
         copy_roles_table(project=story.project, from_year=2023, to_year=year, by=None)
     with django_assert_max_num_queries(len(few)):
         circle(client, story)
+
+
+def test_a_year_in_which_nothing_was_done_stands_there_too(client):
+    story = revealed()
+    copy_roles_table(project=story.project, from_year=2023, to_year=2026, by=None)
+    years = [row.year.start for row in circle(client, story).context["years"]]
+    assert years[years.index(2026) :] == [2026, 2025, 2024, 2023]
+    assert "事前の年間計画がありません。" in loose(year_of(circle(client, story), 2024))
+    assert "年度が終わりましたが、評価が始まっていません。" in loose(
+        year_of(circle(client, story), 2024)
+    )

@@ -25,6 +25,7 @@ def test_the_paper_stands_there_with_nothing_answered(client):
     html = text_of(client, kept())
     for words in (
         "目的を話し合いましたか。",
+        "できたかどうかの基準",
         "はじまり（計画）",
         "はじまり（結果）",
         "個人に関わるところを伏せて公表する",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.evaluations.publishing import corrected, published
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("evaluations:show_open_data")
@@ -24,6 +25,14 @@ def test_every_link_of_the_page_answers(client):
 def test_without_a_licence_the_page_says_that_none_is_stated(client):
     assert "利用の条件は、まだ示されていません" in client.get(PAGE).content.decode()
     assert "dct:license" not in client.get(CATALOGUE).json()
+
+
+def test_the_menu_says_once_where_the_reader_is(client):
+    client.force_login(UserFactory())
+    html = client.get(PAGE).content.decode()
+    menu = html[html.index("<nav") : html.index("</nav>")]
+    assert menu.count("aria-current") == 1
+    assert menu.index("aria-current") > menu.index(reverse("evaluations:list_publications"))
 
 
 def test_a_licence_stands_on_the_page_and_in_the_catalogue(client, settings):

@@ -123,7 +123,12 @@ def test_actions_that_recur_are_counted_by_item_and_state(client):
     tally = tally_for(client, story.government_drafter, year=2023, to=2024)
     [found] = tally.actions
     assert (found.item.item.id, found.total, found.sheets) == ("planning-1", 3, 2)
-    assert found.by_state == [("取組中", 2), ("完了", 1), ("取りやめ", 0)]
+    assert found.by_state == [
+        ("取組中", 2),
+        ("完了", 1),
+        ("取りやめの確認待ち", 0),
+        ("取りやめ", 0),
+    ]
 
 
 def test_a_range_of_years_and_one_form_are_chosen(client):

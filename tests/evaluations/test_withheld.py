@@ -20,7 +20,7 @@ from kyodo.evaluations.actions.check_sheets import (
 )
 from kyodo.evaluations.actions.format_drafts import start_format_draft
 from kyodo.evaluations.models import Answer, CarriedAction, Seal
-from kyodo.projects.models import ImprovementAction
+from kyodo.projects.models import Duty, ImprovementAction
 from tests.consultations.cases import received
 from tests.evaluations.figures import IN_THE_YEAR, targets, typed, with_lines
 from tests.evaluations.worlds import Clock, addresses, assert_same, mails, taken_back, walk
@@ -174,6 +174,20 @@ def parameters(story):
             "year": [2023],
         },
         "projects/improvements/": {"pk": [ImprovementAction.objects.get().pk]},
+        "projects/duties/": {"pk": [Duty.objects.order_by("pk").first().pk]},
+        "projects/steps/": {"pk": [1]},
+        "projects/files/": {"pk": [1]},
+        "plans/": {
+            "project_pk": [story.project.pk],
+            "year": [2023, 2024],
+            "half": [1, 2],
+            "kind": ["pdf", "docx", "xlsx"],
+            "action_pk": [ImprovementAction.objects.get().pk],
+        },
+        "plans/items/": {
+            "pk": [story.project.work_items.order_by("pk").first().pk],
+            "side": ["civic", "government"],
+        },
         "organisations/": {
             "pk": [story.consortium.pk, story.department.pk],
             "token": ["no-such-token"],
@@ -183,7 +197,16 @@ def parameters(story):
             "pk": list(story.department.memberships.order_by("pk").values_list("pk", flat=True))
         },
         "organisations/invitations/": {"pk": [story.invitation.pk], "token": ["no-such-token"]},
-        "consultations/": {"pk": [1], "file_pk": [1], "other_pk": [2], "consent_pk": [1]},
+        "consultations/": {
+            "pk": [1],
+            "file_pk": [1],
+            "other_pk": [2],
+            "consent_pk": [1],
+            "year": [2023],
+            "half": [1],
+            "number": [1],
+            "extension": ["csv"],
+        },
         "consultations/callers/": {"person_pk": [story.person.pk]},
         "classifications/": {"pk": [1], "kind": ["topic"]},
         "consultations/follow/": {"consent_pk": [1], "file_pk": [1]},

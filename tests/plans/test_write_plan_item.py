@@ -147,6 +147,17 @@ def test_a_script_stays_text(client, story):
         assert script not in client.get(address).content.decode()
 
 
+def test_the_versions_stand_there_with_what_changed_and_none_before_the_first(client, story):
+    client.force_login(story.civic)
+    page = reverse("plans:show_plan_item", args=[story.item.pk])
+    assert "まだ書かれていません" in client.get(page).content.decode()
+    write(story)
+    write(story, PlanData(aim="ためらわせずに、部署へすぐつなぐ。"), based_on=1)
+    response = client.get(page)
+    assert [version.number for version, _changes in response.context["history"]] == [2, 1]
+    assert "<ins>" in response.content.decode()
+
+
 def test_others_neither_read_nor_write(client, story):
     write(story)
     for user in (story.stranger, story.administrator):

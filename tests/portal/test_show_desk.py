@@ -268,7 +268,7 @@ def test_an_office_may_bring_in_sheets(client, look):
         "シートの取り込み",
     ]
     look(story.civic_drafter)
-    assert [link.label for link in client.get(DESK).context["links"]] == ["協働事業"]
+    assert [link.label for link in client.get(DESK).context["links"]] == ["協働事業", "改善の取組"]
 
 
 def test_the_centres_staff_see_their_first_due_cases_and_a_line_for_the_rest(client, look):

@@ -41,7 +41,7 @@ def test_the_life_of_a_project_has_it_in_its_place(client, story):
     agree(story, "civic")
     client.force_login(story.civic_member)
     assert client.post(page(story), typed()).url == life(story)
-    client.post(page(story), typed(kind="contract", happened_on="2024-04-01", due_on=""))
+    client.post(page(story), typed(kind="contract", happened_on="令和６年４月１日", due_on=""))
     client.force_login(story.government)
     response = client.get(life(story))
     titles = [entry.title for entry in response.context["entries"]]
@@ -75,6 +75,7 @@ def test_its_papers_are_for_the_parties(client, story):
     ("more", "field"),
     [
         ({"happened_on": "令和5年7月"}, "happened_on"),
+        ({"happened_on": "平成31年5月1日"}, "happened_on"),
         ({"happened_on": "0203-07-20"}, "happened_on"),
         ({"kind": "party"}, "kind"),
         ({"papers": SimpleUploadedFile("絵.svg", b"<svg/>")}, "papers"),

@@ -1,10 +1,12 @@
 """A new year begins with the roles table of an earlier one."""
 
 import pytest
+from django.urls import reverse
 
 from kyodo.audit.history import history_of
 from kyodo.projects.actions import copy_roles_table, write_roles_table
 from kyodo.projects.queries import RolesTableRow, roles_table_rows
+from tests.plans.planning import planning
 from tests.stories import prepared_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,29 @@ def test_the_audit_names_both_years_in_words():
     line = history_of(story.project)[0]
     assert (line.who, line.what) == (story.administrator.name, "役割分担の表を引き継ぎました")
     assert line.facts == [("引き継ぎ元の年度", "令和5年度"), ("引き継ぎ先の年度", "令和6年度")]
+
+
+def test_a_year_begins_on_the_page_of_its_plan_with_the_newest_table_before(client):
+    story = planning()
+    year = 2028
+    client.force_login(story.civic_member)
+    plan = reverse("plans:show_plan", args=[story.project.pk, year])
+    copy = reverse("projects:copy_roles_table", args=[story.project.pk, year])
+    body = client.get(plan).content.decode()
+    assert copy in body
+    assert "PDF" not in body
+    for _click in range(2):
+        assert client.post(copy).url == plan
+    titles = story.project.work_items.filter(fiscal_year=year).values_list("title", flat=True)
+    assert list(titles) == ["総合相談事業", "人材育成事業"]
+
+
+def test_others_copy_nothing_and_the_first_year_has_nothing_before_it(client):
+    story = planning()
+    copy = reverse("projects:copy_roles_table", args=[story.project.pk, 2028])
+    client.force_login(story.stranger)
+    assert client.post(copy).status_code == 403
+    assert not story.project.work_items.filter(fiscal_year=2028).exists()
+    client.force_login(story.civic)
+    early = reverse("projects:copy_roles_table", args=[story.project.pk, 2000])
+    assert "写せる表が" in client.post(early, follow=True).content.decode()

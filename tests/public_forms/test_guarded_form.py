@@ -67,6 +67,8 @@ def test_too_fast_is_refused_and_the_same_page_passes_later():
         token(form=OtherForm),
         "\0",
     ],
+    # each process signs with a key of its own
+    ids=["none", "plain", "forged", "words", "long", "yesterday", "later", "other", "nul"],
 )
 def test_a_forged_old_or_foreign_time_is_refused_and_renewed(opened):
     form = sent(opened=opened)

@@ -269,7 +269,7 @@ WHITENOISE_MAX_AGE = 60
 # --- Pages ---------------------------------------------------------------------------------------
 
 CSRF_FAILURE_VIEW = "kyodo.ui.views.csrf_failure"
-# Label, name of the address, audience (all, signed_in, administrator).
+# Label, name of the address, audience (all, signed_in, administrator, a function of the reader).
 NAVIGATION = [
     (_("私の机"), "portal:desk", "signed_in"),
     (_("評価"), "evaluations:list_evaluations", "signed_in"),
@@ -285,7 +285,7 @@ NAVIGATION = [
     (
         _("相談する"),
         "consultations:ask_consultation",
-        "kyodo.consultations.permissions.is_offered_the_form",
+        "not kyodo.consultations.permissions.can_list_cases",
     ),
 ]
 ACCOUNT_LINKS = [

@@ -29,11 +29,6 @@ def can_list_cases(user: Viewer) -> bool:
     return is_centre_staff(user)
 
 
-def is_offered_the_form(user: Viewer) -> bool:
-    """Everybody but those who sit behind it: they write a call down at the counter."""
-    return not is_centre_staff(user)
-
-
 def can_receive_case(user: Viewer) -> bool:
     """Whoever sits at the counter or the telephone."""
     return is_centre_staff(user)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.models import Evaluation, FormatDraft, Seat, SheetImport
+from kyodo.evaluations.models import Evaluation, FormatDraft, Seat, SheetImport, SheetPart
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
 from kyodo.organisations.models import Organisation
@@ -40,7 +40,11 @@ def can_appoint_seat(user: User, evaluation: Evaluation, role: str) -> bool:
     if role in ("", seat.role):
         return True
     held = evaluation.seats.filter(role=role, user__is_active=True)
-    return not evaluation.form.role(role).side and not held.exists()
+    return (
+        not evaluation.form.role(role).side
+        and not held.exists()
+        and not _leaves_something_withheld(evaluation, role)
+    )
 
 
 def can_take_seat(candidate: User, evaluation: Evaluation, role: str) -> bool:
@@ -275,6 +279,16 @@ def can_decide_sheet(user: User, sheet_import: SheetImport) -> bool:
 
 def _stands_for_a_party(user: User, project: Project) -> bool:
     return project.parties.filter(organisation_id__in=user_organisation_ids(user)).exists()
+
+
+def _leaves_something_withheld(evaluation: Evaluation, role: str) -> bool:
+    """Whether people who have left wrote, with one voice, what a new one could read too early."""
+    return SheetPart.objects.filter(
+        check_sheet__evaluation=evaluation,
+        check_sheet__role=role,
+        check_sheet__number=0,
+        revealed_at__isnull=True,
+    ).exists()
 
 
 def _parties_of_role(evaluation: Evaluation, role: str) -> QuerySet[Party]:

@@ -1,30 +1,20 @@
 """Who is told that a plan waits for an agreement; no mail carries a word of it."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kyodo.accounts.models import User
 from kyodo.fiscal import FiscalYear
 from kyodo.notifications.outbox import enqueue
-from kyodo.organisations.models import Organisation
-from kyodo.organisations.roles import Role
 from kyodo.plans.models import PlanVersion
 from kyodo.projects.models import WorkItem
+from kyodo.projects.notices import people_who_speak_for
 
 
 def tell_plan_waits(item: WorkItem, version: PlanVersion) -> None:
     """Whoever speaks for a side that has not agreed yet to this version."""
     agreed = version.agreements.values("side")
-    bodies = Organisation.objects.filter(
-        parties__in=item.project.parties.exclude(side__in=agreed)
-    ).values("pk")
-    speaks = Q(memberships__organisation__in=bodies) | Q(
-        memberships__organisation__consortia__in=bodies
-    )
-    people = User.objects.filter(speaks, memberships__role=Role.REPRESENTATIVE, is_active=True)
     year = FiscalYear(item.fiscal_year)
-    for person in people.distinct().order_by("pk"):
+    for person in people_who_speak_for(item.project.parties.exclude(side__in=agreed)):
         enqueue(
             person,
             subject=_("%(project)s：%(year)sの年間計画が、合意を待っています"),

@@ -29,6 +29,7 @@ from kyodo.evaluations.queries.publication_lists import (
     publication_rows,
 )
 from kyodo.evaluations.queries.waiting import tasks_of
+from kyodo.projects.queries import own_places
 from kyodo.ui.tasks import Desk, desk_with
 
 NEWEST = 5
@@ -69,6 +70,14 @@ def desk_links(user: User) -> list[DeskLink]:
             _("協働契約を結んだ事業と、その役割分担、改善の取組を見ます。"),
         ),
     ]
+    if own_places(user):
+        links.append(
+            DeskLink(
+                _("改善の取組"),
+                reverse("projects:list_improvements"),
+                _("あなたの事業の取組を、きっかけを問わずに並べて見ます。"),
+            )
+        )
     if can_import_sheet(user):
         links.append(
             DeskLink(

@@ -18,6 +18,7 @@ from kyodo.projects.actions import StepData
 from kyodo.projects.models import Duty, ImprovementAction, Project, ProjectStep, Side
 from kyodo.projects.queries import RolesTableRow, WantedImprovements, people_of_side
 from kyodo.projects.states import DutyState, ImprovementState, StepKind
+from kyodo.ui.dates import DayField
 
 FEWEST_PLACES = 2
 SPARE_ROWS = 3
@@ -354,9 +355,8 @@ class ProjectStepForm(forms.ModelForm[ProjectStep]):
     class Meta:
         model = ProjectStep
         fields = ["kind", "happened_on", "due_on", "note"]
+        field_classes = {"happened_on": DayField, "due_on": DayField}
         widgets = {
-            "happened_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {

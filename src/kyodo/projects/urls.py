@@ -13,6 +13,11 @@ urlpatterns = [
     path(
         "<int:pk>/roles-table/<int:year>/", roles_table.write_roles_table, name="write_roles_table"
     ),
+    path(
+        "<int:pk>/roles-table/<int:year>/copy/",
+        roles_table.copy_roles_table,
+        name="copy_roles_table",
+    ),
     path("<int:pk>/duties/<int:year>/", duties.list_duties, name="list_duties"),
     path("<int:pk>/steps/add/", steps.add_project_step, name="add_project_step"),
     path("steps/<int:pk>/", steps.change_project_step, name="change_project_step"),

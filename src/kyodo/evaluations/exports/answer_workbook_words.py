@@ -43,7 +43,7 @@ def legend(scale: Scale) -> str:
         else f"{shown[option.code]}：{option.label}"
         for option in scale.options
     ]
-    return _("評価基準　%(steps)s") % {"steps": "　".join(steps)} if steps else ""
+    return f"{scale.title or _('評価基準')}　{'　'.join(steps)}" if steps else ""
 
 
 def hint(form: FormDefinition, role: str, item: Item) -> str:

@@ -108,7 +108,8 @@ def _scale(scale: Scale) -> dict[str, Any]:
         {"code": option.code, "printed": option.printed, "label": option.label}
         for option in scale.options
     ]
-    return {"id": scale.id, "kind": scale.kind, "unit": scale.unit, "options": options}
+    shown = {"id": scale.id, "kind": scale.kind, "unit": scale.unit, "options": options}
+    return shown | {"title": scale.title}
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -59,6 +59,7 @@ class Scale:
     maximum: Decimal | None = None
     decimals: int = 0
     unit: str = ""
+    title: str = ""
 
     def option(self, code: str) -> Option | None:
         """The option with this code, or None where the scale has no such code."""

@@ -288,7 +288,8 @@ class _Expansion:
             item.id
             for section in sections
             for item in section.items
-            if section.origin in entry.sections or item.origin in wanted
+            if (section.origin in entry.sections or item.origin in wanted)
+            and entry.occasion in (None, section.occasion)
         )
         return Derived(
             id=entry.id,
@@ -338,6 +339,7 @@ def _scale(entry: ScaleEntry) -> Scale:
         maximum=entry.maximum,
         decimals=entry.decimals,
         unit=entry.unit,
+        title=entry.title,
     )
 
 

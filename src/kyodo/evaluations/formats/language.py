@@ -53,6 +53,7 @@ class ScaleEntry(Entry):
     """What may be answered. A number may have options too: the ways of giving no number."""
 
     id: Id
+    title: Annotated[str, StringConstraints(max_length=200)] = ""
     kind: ScaleKind = "ordinal"
     options: list[OptionEntry] = []
     minimum: Number | None = None
@@ -214,6 +215,7 @@ class DerivedEntry(Entry):
     kind: DerivedKind
     sections: list[Id] = []
     items: list[Id] = []
+    occasion: Id | None = None
     roles: list[Id] = []
     voices: Together = "apart"
     missing_voices: MissingRule = "unknown"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,7 +15,7 @@ from kyodo.evaluations.formats.checks import faults
 from kyodo.evaluations.formats.definition import FormDefinition
 from kyodo.evaluations.formats.expansion import ProjectFacts, expand_form
 from kyodo.evaluations.formats.language import FormEntry
-from kyodo.evaluations.formats.shape_words import shape_faults
+from kyodo.evaluations.formats.shape_words import shape_faults, without_shape_faults
 from kyodo.evaluations.formats.yaml_text import UnreadableText, YamlText, decoded
 
 Path = tuple[str | int, ...]
@@ -63,8 +64,12 @@ def read_file(data: bytes) -> str:
         raise FormatError([Problem(error.line, "", str(error))]) from error
 
 
+@lru_cache(maxsize=32)
 def read_entry(source: str) -> FormEntry:
-    """The checked file itself, as it is changed on screen. Raises ``FormatError``."""
+    """The checked file itself, as it is changed on screen. Raises ``FormatError``.
+
+    Frozen, so that a text is read once however often it is loaded, shown or begun with.
+    """
     text = _text(source)
     return _checked(text.data, text.line_of, text.written)
 
@@ -133,11 +138,21 @@ def _checked(
     try:
         entry = FormEntry.model_validate(data)
     except ValidationError as error:
-        raise problems(list(shape_faults(error, written))) from error
+        rest = _faults_behind(without_shape_faults(data, error, written))
+        raise problems([*shape_faults(error, written), *rest]) from error
     found = faults(entry)
     if found:
         raise problems([(fault.path, fault.message) for fault in found])
     return entry
+
+
+def _faults_behind(data: Any) -> list[tuple[Path, str]]:
+    """What would be wrong once the shape is right; nothing where that cannot be told yet."""
+    try:
+        entry = FormEntry.model_validate(data)
+    except ValidationError:
+        return []
+    return [(fault.path, fault.message) for fault in faults(entry)]
 
 
 def _place(path: Path) -> str:

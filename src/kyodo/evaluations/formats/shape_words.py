@@ -1,7 +1,8 @@
 """What the shape check finds, in the words of whoever writes a form."""
 
+import copy
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,11 @@ from pydantic import BaseModel, ValidationError
 from kyodo.evaluations.formats import language
 
 Path = tuple[str | int, ...]
+Written = Callable[[Path], str]
 PLAIN = (bool, int, float)
 
 
-def shape_faults(
-    error: ValidationError, written: Callable[[Path], str]
-) -> Iterator[tuple[Path, str]]:
+def shape_faults(error: ValidationError, written: Written) -> Iterator[tuple[Path, str]]:
     """Every fault once: alternatives of one value are told as one fault.
 
     ``written`` gives a value as it was typed, for the example of how to type it; of data that never
@@ -37,6 +37,35 @@ def shape_faults(
             continue
         seen.add(path)
         yield path, _message(each, path, written)
+
+
+def without_shape_faults(data: Any, error: ValidationError, written: Written) -> Any:
+    """The data as it was surely meant: texts in quotation marks, unknown keys left out.
+
+    So that whoever mends a file hears of its other faults too. Raises nothing; what cannot be
+    guessed stays as it is.
+    """
+    made = copy.deepcopy(data)
+    for each in error.errors():
+        place = [part for part in each["loc"] if _is_of_file(part)]
+        key = place.pop() if place else ""
+        holder = _inside(made, place)
+        if each["type"] == "extra_forbidden" and isinstance(holder, dict):
+            holder.pop(each["loc"][-1], None)
+        elif each["type"] in _WANTS_TEXT and isinstance(each["input"], PLAIN):
+            text = written((*place, key)) or str(each["input"])
+            if isinstance(holder, dict | list) and _inside(made, (*place, key)) is not None:
+                holder[key] = text  # type: ignore[index]
+    return made
+
+
+def _inside(data: Any, path: Sequence[str | int]) -> Any:
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
 
 
 def _is_of_file(part: str | int) -> bool:

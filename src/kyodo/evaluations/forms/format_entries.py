@@ -124,11 +124,11 @@ def scale_entry() -> Entry:
             Pick(
                 "kind", _("答え方"), choices=choices.scale_kinds(), none=choices.scale_kinds()[0][1]
             ),
+            Line("title", _("評価基準の見出し"), _("紙に印刷する言葉です。")),
             Number("minimum", _("最も小さな数")),
             Number("maximum", _("最も大きな数")),
             Whole("decimals", _("小数の桁数")),
             Line("unit", _("単位")),
-            Line("id", _("記号"), choices.id_help()),
         ),
         frozenset({"options"}),
         usual=1,

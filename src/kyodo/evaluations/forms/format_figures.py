@@ -23,6 +23,7 @@ def derived_entry() -> Entry:
             Pick("kind", _("計算"), choices=choices.derived_kinds()),
             Many("sections", _("元にする区分"), of="sections"),
             Codes("items", _("元にする項目（記号を空白で区切る）")),
+            Pick("occasion", _("どの時期の答えから"), of="occasions"),
             Many("roles", _("だれの答えから"), of="roles"),
             Pick("voices", _("一人ずつ答える役割の中で"), choices=choices.together()),
             Pick("missing_voices", _("答えない人がいるとき"), choices=choices.missing()),

@@ -14,6 +14,7 @@ from kyodo.evaluations.forms.talks import seen_field
 from kyodo.projects.actions import ImprovementData
 from kyodo.projects.models import Project, Side
 from kyodo.projects.queries import people_of_side
+from kyodo.ui.dates import DayField
 
 _ODD_YEAR = _("年を確かめてください。2000年から2100年までの日を書けます。")
 
@@ -33,14 +34,13 @@ class StartActionForm(forms.Form):
         error_messages={"required": _("担う側を選んでください。")},
     )
     person = forms.ChoiceField(label=_("担当者"), required=False)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("期日"),
         required=False,
         validators=[
             MinValueValidator(date(2000, 1, 1), _ODD_YEAR),
             MaxValueValidator(date(2100, 12, 31), _ODD_YEAR),
         ],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, project: Project, sides: Sequence[Side], **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from kyodo.evaluations.models import (
     FrozenFigure,
     JointText,
     JointTextVersion,
+    SheetImport,
     TalkNote,
 )
 from kyodo.evaluations.queries.calls import calls_for_action, is_undertaken, sentences_of
@@ -79,15 +80,21 @@ class _Written:
     figures: Mapping[int, int]
     texts: Mapping[int, list[JointTextVersion]]
     found: frozenset[tuple[int, str]]
+    imported: frozenset[int]
     actions: Sequence[ImprovementAction]
     decided: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
 def circle_of(project: Project, user: User, today: date) -> list[CircleYear]:
-    """The newest year first. Nothing unrevealed is in it: marks come as ``project_years`` does."""
+    """The newest year first, also years in which nothing was done.
+
+    Nothing unrevealed is in it: marks come as ``project_years`` gives them.
+    """
     written = _read(project, user, today)
-    years = sorted({*written.evaluations, *written.items, FiscalYear.of(today).start}, reverse=True)
-    return [_year(written, FiscalYear(start)) for start in years]
+    this_year = FiscalYear.of(today).start
+    first = min([*written.evaluations, *written.items, this_year])
+    last = max([*written.evaluations, *written.items, this_year])
+    return [_year(written, FiscalYear(start)) for start in range(last, first - 1, -1)]
 
 
 def _read(project: Project, user: User, today: date) -> _Written:
@@ -104,6 +111,7 @@ def _read(project: Project, user: User, today: date) -> _Written:
     checks = ProgressCheck.objects.filter(work_item__project=project).order_by("pk")
     notes = TalkNote.objects.filter(evaluation__in=keys, role="").exclude(text="").order_by("pk")
     decisions = CarryDecision.objects.filter(action__project=project).order_by("pk")
+    imports = SheetImport.objects.filter(evaluation__in=keys).order_by("pk")
     figures = FrozenFigure.objects.filter(evidence__evaluation__in=keys).order_by("pk")
     return _Written(
         project=project,
@@ -117,6 +125,7 @@ def _read(project: Project, user: User, today: date) -> _Written:
         figures=Counter(figures.values_list("evidence__evaluation_id", flat=True)),
         texts=_texts(keys),
         found=frozenset(notes.values_list("evaluation_id", "item")),
+        imported=frozenset(imports.values_list("evaluation_id", flat=True)),
         actions=list(project.improvements.order_by("due_on", "pk")),
         decided=frozenset(decisions.values_list("action_id", "fiscal_year")),
     )
@@ -291,7 +300,7 @@ def _is_checked(written: _Written, items: Sequence[WorkItem], half: Half) -> boo
 def _loose_talk(written: _Written, evaluation: Evaluation) -> Iterator[LooseEnd]:
     """Differences about which nothing was found together; of a sheet read in from paper none."""
     sheet = written.sheets.get(evaluation.pk)
-    if sheet is None or evaluation.form.talk is None:
+    if sheet is None or evaluation.form.talk is None or evaluation.pk in written.imported:
         return
     silent = [each for each in _differing(sheet) if (evaluation.pk, each) not in written.found]
     if silent:

@@ -28,7 +28,7 @@ from kyodo.people.models import Person
 from kyodo.projects.models import ImprovementAction, Party, Project
 from kyodo.projects.permissions import stands_for_party
 from kyodo.projects.queries import RolesTableRow, parties_with_members, roles_tables
-from kyodo.projects.states import ImprovementState
+from kyodo.projects.states import UNSETTLED
 
 NEWLY_SEATED = timedelta(days=30)
 APRIL = 4
@@ -194,7 +194,7 @@ def _open_actions(
     project: Project, user: User, evaluations: Sequence[Evaluation]
 ) -> QuerySet[ImprovementAction]:
     """Of the whole project for people of its parties; others know those of what they sit on."""
-    actions = project.improvements.filter(state=ImprovementState.OPEN).naming_sides()
+    actions = project.improvements.filter(state__in=UNSETTLED).naming_sides()
     actions = actions.select_related("person")
     if not stands_for_party(user, project):
         actions = actions.filter(

@@ -67,18 +67,29 @@ def _plans(project: Project) -> Iterator[LifeEntry]:
 
 
 def _evaluations(project: Project) -> Iterator[LifeEntry]:
-    """Openings and reveals are known to both sides; of publications each edition."""
-    for evaluation in Evaluation.objects.filter(project=project).order_by("fiscal_year", "pk"):
+    """Reveals are known to both sides; of publications each edition.
+
+    What was read in from paper happened on the day that the paper names.
+    """
+    evaluations = Evaluation.objects.filter(project=project).select_related("sheet_import")
+    for evaluation in evaluations.order_by("fiscal_year", "pk"):
         url = reverse("evaluations:show_evaluation", args=[evaluation.pk])
-        if evaluation.revealed_at is not None:
+        if _is_from_paper(evaluation):
+            words = _("%(year)sの評価のシートの記入日") % {"year": evaluation.year}
+            yield LifeEntry(evaluation.entered_on or evaluation.year.last_day, words, url)
+        elif evaluation.revealed_at is not None:
             words = _("%(year)sの評価の開示") % {"year": evaluation.year}
             yield LifeEntry(_day(evaluation.revealed_at), words, url)
     published = Publication.objects.published().filter(evaluation__project=project)
-    for edition in published.select_related("evaluation").order_by("pk"):
-        if edition.published_at is not None:
+    for edition in published.select_related("evaluation__sheet_import").order_by("pk"):
+        if edition.published_at is not None and not _is_from_paper(edition.evaluation):
             words = _("%(year)sの評価の公表") % {"year": edition.evaluation.year}
             url = reverse("evaluations:show_publication", args=[edition.evaluation_id])
             yield LifeEntry(_day(edition.published_at), words, url)
+
+
+def _is_from_paper(evaluation: Evaluation) -> bool:
+    return hasattr(evaluation, "sheet_import")
 
 
 def _day(moment: datetime) -> date:

@@ -75,7 +75,8 @@ def moment(value: datetime) -> str:
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    return {
+    titled = {"title": scale.title} if scale.title else {}
+    return titled | {
         "id": scale.id,
         "kind": scale.kind,
         "unit": scale.unit,

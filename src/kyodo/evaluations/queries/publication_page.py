@@ -141,6 +141,14 @@ class OfficialSheet:
         return sum(1 for section in self.sections for row in section.questions if row.steps)
 
     @property
+    def scale_title(self) -> str:
+        """The heading that the form gives this scale, if any."""
+        codes = [option.code for option in self.scale]
+        known: list[dict[str, Any]] = self.check.get("scales", [])
+        titles = (each.get("title", "") for each in known if _codes(each["options"]) == codes)
+        return next(titles, "")
+
+    @property
     def draws_chart(self) -> bool:
         """Up to three can be told apart by shape; the tables hold any number."""
         return bool(self.chart.items and self.chart.scale) and len(self.chart.roles) <= MOST_SHAPES

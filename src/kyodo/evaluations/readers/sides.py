@@ -45,10 +45,10 @@ def columns_of(
     known = names or {}
     civic = {key(known.get(CIVIC, "")), *CIVIC_LABELS} - {""}
     government = {key(known.get(GOVERNMENT, "")), *GOVERNMENT_LABELS} - {""}
-    for cut in range(1, len(row)):
-        if not (row[:cut].endswith(suffix) and row.endswith(suffix)):
+    for left in sorted(civic | government, key=len):
+        if not row.startswith(left + suffix) or not row.endswith(suffix):
             continue
-        left, right = row[:cut].removesuffix(suffix), row[cut:].removesuffix(suffix)
+        right = row[len(left + suffix) :].removesuffix(suffix)
         if left in civic and right in government:
             return (CIVIC, left), (GOVERNMENT, right)
         if left in government and right in civic:

@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kyodo.accounts.requests import Request
 from kyodo.evaluations.actions import format_drafts as actions
 from kyodo.evaluations.formats import Problem, ProjectFacts, expand_form, write_data
 from kyodo.evaluations.formats.in_words import in_words
+from kyodo.evaluations.formats.renaming import with_references
 from kyodo.evaluations.forms.format_drafts import PageForms, TextForm
 from kyodo.evaluations.forms.format_moves import with_rows_moved
 from kyodo.evaluations.forms.format_pages import Data, Page, pages_of, problems_by_page
@@ -103,15 +105,26 @@ def _problems(draft: FormatDraft, pages: list[Page], page: Page) -> list[Problem
 def _save(request: Request, draft: FormatDraft, page: Page, data: Data) -> HttpResponse:
     do = request.POST.get("do", "")
     anchor = ""
+    data, followed = with_references(draft.data, data)
     if ":" in do:
         data, anchor = with_rows_moved(page, data, do)
     _change(request, draft, data)
     if not anchor:
         messages.success(request, _("保存しました。"))
+    if followed:
+        messages.info(request, _following(followed))
     goal = reverse("evaluations:change_format_draft", args=[draft.pk, page.slug])
     if do.startswith("page:"):
         goal = reverse("evaluations:change_format_draft", args=[draft.pk, do.partition(":")[2]])
     return redirect(f"{goal}#{anchor}" if anchor else goal)
+
+
+def _following(count: int) -> str:
+    return ngettext(
+        "記号が変わったので、その記号を使っている%(count)dか所も書き換えました。",
+        "記号が変わったので、その記号を使っている%(count)dか所も書き換えました。",
+        count,
+    ) % {"count": count}
 
 
 def _change(request: Request, draft: FormatDraft, data: Data) -> None:

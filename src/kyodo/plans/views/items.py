@@ -1,5 +1,6 @@
 """The plan of one work item: read, written without overwriting, agreed version by version."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +48,7 @@ def show_plan_item(request: Request, pk: int) -> HttpResponse:
     """Every version with what changed in its words, and who agreed to which."""
     item = readable_item(request, pk)
     versions = queries.history(item)
-    pairs = zip(versions, [*versions[1:], None], strict=True)
+    pairs = zip_longest(versions, versions[1:])
     context = {
         "item": item,
         "year": FiscalYear(item.fiscal_year),

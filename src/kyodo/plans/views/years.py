@@ -33,6 +33,7 @@ def show_plan(request: Request, project_pk: int, year: int) -> HttpResponse:
     context = {
         "project": project,
         "plan": plan,
+        "has_table_before": project.work_items.filter(fiscal_year__lt=year).exists(),
         "months": MONTHS,
         "halves": [(half, plan.checked(half)) for half in Half],
         "not_on_way": queries.not_on_way(plan),

@@ -8,6 +8,7 @@ from django.forms import BaseFormSet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kyodo.accounts.requests import Request
 from kyodo.fiscal import FiscalYear
@@ -57,6 +58,23 @@ def write_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
             messages.success(request, _("役割及び責任分担の表を保存しました。"))
             return redirect("projects:show_project", pk=pk)
     return _roles_table_page(request, project, year, formset, seen=seen)
+
+
+@require_POST
+def copy_roles_table(request: Request, pk: int, year: int) -> HttpResponse:
+    """Begin a year with the newest table before it."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
+    if not permissions.can_change_project(request.user, project):
+        raise PermissionDenied
+    before = project.work_items.filter(fiscal_year__lt=year).order_by("-fiscal_year").first()
+    if before is None or year not in YEARS:
+        raise Refusal(_("写せる表が、前の年度にありません。"))
+    actions.copy_roles_table(
+        project=project, from_year=before.fiscal_year, to_year=year, by=request.user
+    )
+    words = {"year": FiscalYear(before.fiscal_year)}
+    messages.success(request, _("%(year)sの表を写しました。") % words)
+    return redirect("plans:show_plan", project_pk=pk, year=year)
 
 
 def _roles_table_page(

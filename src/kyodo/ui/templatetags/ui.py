@@ -54,8 +54,8 @@ def installation_name() -> str:
 def navigation(context: Context) -> list[Link]:
     """The main menu, from the setting ``NAVIGATION``: triples of label, address name, audience.
 
-    The audience is "all", "signed_in", "administrator", or the path of a function of the reader:
-    which line is for whom is nothing that this app knows.
+    The audience is "all", "signed_in", "administrator", or the path of a function of the reader,
+    with "not " before it for all others: which line is for whom is nothing that this app knows.
     """
     request: HttpRequest = context["request"]
     return _links(request, getattr(settings, "NAVIGATION", []))
@@ -72,9 +72,10 @@ def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> lis
     found = []
     answers: dict[str, bool] = {}  # several entries may be for the same readers
     for label, name, audience in entries:
-        if audience not in answers:
-            answers[audience] = _is_for(request, audience)
-        if not answers[audience]:
+        asked = audience.removeprefix("not ")
+        if asked not in answers:
+            answers[asked] = _is_for(request, asked)
+        if answers[asked] is (asked != audience):
             continue
         try:
             found.append((str(label), reverse(name)))

@@ -170,5 +170,7 @@ def _of_derived(path: Path, derived: DerivedEntry, known: _Known) -> Iterator[Re
     yield from _each((*path, "sections"), derived.sections, known.sections)
     yield from _each((*path, "items"), derived.items, known.measured)
     yield from _each((*path, "roles"), derived.roles, known.roles)
+    if derived.occasion:
+        yield (*path, "occasion"), derived.occasion, known.occasions
     if derived.source:
         yield (*path, "source"), derived.source, known.derived

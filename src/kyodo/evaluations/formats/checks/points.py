@@ -35,6 +35,7 @@ class _Measured:
     item: ItemEntry | None
     scale: ScaleEntry | None
     roles: frozenset[str]
+    occasions: tuple[str, ...]
 
     @property
     def axis(self) -> str:
@@ -73,6 +74,7 @@ def check_derived(entry: FormEntry) -> Iterator[Fault]:
             used = _used(derived, measured)
             rule = _check_profile if derived.kind == "profile" else _check_points
             yield from rule(path, used)
+            yield from _check_occasion(path, derived, used)
             yield from _check_weights(path, derived, used)
             yield from _check_answered(path, derived, used, entry)
             yield from _check_voices(path, derived, entry)
@@ -83,14 +85,20 @@ def _measured(entry: FormEntry) -> Iterator[_Measured]:
     scales = {scale.id: scale for scale in entry.scales}
     for question in questions_of(entry):
         yield _Measured(
-            question.item.id, question.section, question.item, question.scale, question.roles
+            question.item.id,
+            question.section,
+            question.item,
+            question.scale,
+            question.roles,
+            tuple(question.section.occasions),
         )
     for _path, section in sections_of(entry):
         scale, roles = scales.get(section.scale or ""), frozenset(roles_of(entry, section))
         for indicator in section.indicators:
-            yield _Measured(indicator.id, section, None, scale, roles)
+            times = (indicator.target_on, *indicator.result_on)
+            yield _Measured(indicator.id, section, None, scale, roles, times)
         if section.kind == "open_rows":
-            yield _Measured("", section, None, scale, roles)
+            yield _Measured("", section, None, scale, roles, tuple(section.occasions))
 
 
 def _used(derived: DerivedEntry, measured: list[_Measured]) -> list[_Measured]:
@@ -111,9 +119,11 @@ def _check_converted(
         yield Fault((*path, "source"), _("これより前に書いた計算を、sourceに書いてください。"))
     elif source.kind in ("band", "profile"):
         yield Fault((*path, "source"), _("この計算は、ほかの計算の元にできません。"))
-    if derived.sections or derived.items or derived.roles or _puts_together(derived):
+    own = (derived.sections, derived.items, derived.occasion, derived.roles)
+    if any(own) or _puts_together(derived):
         yield Fault(
-            path, _("sections・items・roles・voices・across_rolesは、元の計算の方に書きます。")
+            path,
+            _("sections・items・occasion・roles・voices・across_rolesは、元の計算の方に書きます。"),
         )
     if derived.kind == "band":
         yield from _check_bands(path, derived)
@@ -160,7 +170,10 @@ def _check_source(
     if source.across_roles == "mean":
         yield Fault(
             (*path, "source"),
-            _("役割の平均（across_roles: mean）は換算できません。先に換算します。"),
+            _(
+                "役割の平均（across_roles: mean）は換算できません。"
+                "役割ごとの合計（across_roles: apart）を換算します。"
+            ),
         )
     for each in _used(source, measured):
         for role in each.roles & set(_roles(source, entry)):
@@ -191,10 +204,27 @@ def _check_points(path: Path, used: list[_Measured]) -> Iterator[Fault]:
                 "記号を数とみなすことはありません。"
             ),
         )
-    if any(len(each.section.occasions) > 1 for each in used):
-        yield Fault(
-            path, _("いくつかの時期に答える区分からは計算できません。時期の違う答えを混ぜません。")
-        )
+
+
+def _check_occasion(path: Path, derived: DerivedEntry, used: list[_Measured]) -> Iterator[Fault]:
+    """Answers of different times are never put together; a drawing has an axis for each of them."""
+    if derived.occasion is None:
+        if derived.kind != "profile" and any(len(set(each.occasions)) > 1 for each in used):
+            yield Fault(
+                path,
+                _(
+                    "いくつかの時期に答える項目があります。時期の違う答えは混ぜません。"
+                    "どの時期の答えから計算するか、occasionに書いてください。"
+                ),
+            )
+        return
+    for each in used:
+        if derived.occasion not in each.occasions:
+            yield Fault(
+                (*path, "occasion"),
+                _("「%(item)s」は、この時期には答えません。")
+                % {"item": each.id or each.section.id},
+            )
 
 
 def _check_weights(path: Path, derived: DerivedEntry, used: list[_Measured]) -> Iterator[Fault]:
