@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.utils import timezone
 
 from kyodo.classifications.states import Kind
@@ -140,3 +141,9 @@ def test_an_open_case_is_always_in_the_queue(monkeypatch, first):
             with contextlib.suppress(Refusal, PermissionDenied):  # of what has ended or was merged
                 DEEDS[name](case, world)
         demand_a_place(world, since=case.pk)
+
+
+def test_the_database_itself_refuses_an_open_case_without_a_day():
+    case = received(counter().staff)
+    with pytest.raises(IntegrityError, match="case_open_has_a_next_day"):
+        Case.objects.filter(pk=case.pk).update(next_on=None)
