@@ -67,14 +67,16 @@ def test_there_is_somebody_for_every_part():
     assert [(each["side"], each["role"]) for each in accounts()] == [
         ("civic", "drafter"),
         ("civic", "answerable"),
+        ("civic", "counter"),
         ("government", "drafter"),
         ("government", "answerable"),
+        ("", "officer"),
         ("", "facilitator"),
         ("", "committee"),
         ("", "administrator"),
     ]
     assert all(each["login"].endswith(".example") for each in accounts())
-    assert len({each["password"] for each in accounts()}) == 7
+    assert len({each["password"] for each in accounts()}) == 9
 
 
 def test_everybody_can_sign_in_with_the_printed_password():

@@ -107,9 +107,7 @@ def _set_bodies(
 def _check_bodies(organisation: Organisation, bodies: list[Organisation]) -> None:
     """A consortium may run a centre, but is no body of another consortium."""
     if bodies and not organisation.has_bodies:
-        raise Refusal(
-            _("構成団体を持てるのは、共同事業体と、市民協働推進センターだけです。")
-        )
+        raise Refusal(_("構成団体を持てるのは、共同事業体と、市民協働推進センターだけです。"))
     own = organisation.pk
     is_nested = organisation.is_consortium and any(body.is_consortium for body in bodies)
     if is_nested or any(body.pk == own or body.is_centre for body in bodies):
