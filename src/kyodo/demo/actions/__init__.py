@@ -4,6 +4,6 @@ Everything is made by the same actions that people use, so the demo cannot show 
 does not do.
 """
 
-from kyodo.demo.actions.building import build_demo
+from kyodo.demo.actions.building import SHEET, build_demo
 
-__all__ = ["build_demo"]
+__all__ = ["SHEET", "build_demo"]

@@ -66,7 +66,7 @@ SEED = 2023
 OPEN_FOR = timedelta(days=45)  # younger cases are still at work, and some that are older
 LONG_OPEN_FOR = timedelta(days=200)
 LATEST = timedelta(days=4)  # before today; what is newer is told by itself
-HOURS = Decimal(4)
+HOURS = Decimal(2)
 _SPRING = (4, 5, 6)
 
 
@@ -152,7 +152,7 @@ def _take(desk: Desk, number: int, moment: datetime) -> None:
     """A call and what followed; it ends unless it came in lately."""
     call, owner = CALLS[number % len(CALLS)], desk.staff[number % len(desk.staff)]
     case = _receive(desk, call, moment, owner)
-    if desk.now - moment < (OPEN_FOR if number % 3 else LONG_OPEN_FOR):
+    if desk.now - moment < (OPEN_FOR if number % 4 else LONG_OPEN_FOR):
         _keep_open(desk, case, call, number, moment)
         return
     _follow_up(desk, case, moment, times=1 + number % 3)

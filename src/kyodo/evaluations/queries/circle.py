@@ -19,6 +19,7 @@ from kyodo.evaluations.models import (
     FrozenFigure,
     JointText,
     JointTextVersion,
+    SheetImport,
     TalkNote,
 )
 from kyodo.evaluations.queries.calls import calls_for_action, is_undertaken, sentences_of
@@ -80,6 +81,7 @@ class _Written:
     texts: Mapping[int, list[JointTextVersion]]
     found: frozenset[tuple[int, str]]
     actions: Sequence[ImprovementAction]
+    imported: frozenset[int] = frozenset()
     decided: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
@@ -118,6 +120,11 @@ def _read(project: Project, user: User, today: date) -> _Written:
         texts=_texts(keys),
         found=frozenset(notes.values_list("evaluation_id", "item")),
         actions=list(project.improvements.order_by("due_on", "pk")),
+        imported=frozenset(
+            SheetImport.objects.filter(evaluation__in=keys)
+            .order_by("pk")
+            .values_list("evaluation_id", flat=True)
+        ),
         decided=frozenset(decisions.values_list("action_id", "fiscal_year")),
     )
 
@@ -291,7 +298,7 @@ def _is_checked(written: _Written, items: Sequence[WorkItem], half: Half) -> boo
 def _loose_talk(written: _Written, evaluation: Evaluation) -> Iterator[LooseEnd]:
     """Differences about which nothing was found together; of a sheet read in from paper none."""
     sheet = written.sheets.get(evaluation.pk)
-    if sheet is None or evaluation.form.talk is None:
+    if sheet is None or evaluation.form.talk is None or evaluation.pk in written.imported:
         return
     silent = [each for each in _differing(sheet) if (evaluation.pk, each) not in written.found]
     if silent:

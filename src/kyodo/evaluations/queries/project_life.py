@@ -61,14 +61,15 @@ def _plans(project: Project) -> Iterator[LifeEntry]:
         year = row["version__work_item__fiscal_year"]
         yield LifeEntry(
             _day(row["last"]),
-            _("%(year)sの年間計画への、いちばん新しい合意") % {"year": FiscalYear(year)},
+            _("%(year)sの年間計画への合意（最新）") % {"year": FiscalYear(year)},
             reverse("plans:show_plan", args=[project.pk, year]),
         )
 
 
 def _evaluations(project: Project) -> Iterator[LifeEntry]:
-    """Openings and reveals are known to both sides; of publications each edition."""
-    for evaluation in Evaluation.objects.filter(project=project).order_by("fiscal_year", "pk"):
+    """Reveals, of which a sheet from paper had none, and of publications each edition."""
+    own = Evaluation.objects.filter(project=project, sheet_import=None)
+    for evaluation in own.order_by("fiscal_year", "pk"):
         url = reverse("evaluations:show_evaluation", args=[evaluation.pk])
         if evaluation.revealed_at is not None:
             words = _("%(year)sの評価の開示") % {"year": evaluation.year}

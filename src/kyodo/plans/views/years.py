@@ -1,5 +1,7 @@
 """The plan of a year as a page and on paper, its checks, and the actions that it carries on."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -83,12 +85,17 @@ def check_progress(request: Request, project_pk: int, year: int, half: int) -> H
                 request, _("%(count)d件の進みぐあいを書きました。") % {"count": len(written)}
             )
             return redirect("plans:show_plan", project_pk=project_pk, year=year)
+    pairs = iter(form.pairs())
     context = {
         "project": project,
         "plan": plan,
         "half": Half(half),
         "form": form,
-        "pairs": form.pairs(),
+        "groups": [
+            (item.item, list(islice(pairs, len(item.measures))))
+            for item in plan.items
+            if item.measures
+        ],
         "labels": {f"why_{row.key}": row.text for row in rows},
     }
     return show(request, "plans/check_progress.html", context)
