@@ -47,6 +47,11 @@ class Call:
     department: str = ""
 
 
+GROUPS = {
+    "npo": ("NPO法人 つばさの会", "浜風サロン", "みんなの食卓", "丘の上文庫", "川の学校"),
+    "neighbourhood": ("坂道町内会", "灯台前自治会", "木立団地自治会"),
+    "firm": ("みなとぐち印刷", "はまかぜ食品"),
+}
 PARKS, SAFETY, CHILDREN = "公園緑地課（架空）", "防災企画課（架空）", "子育て支援課（架空）"
 DEPARTMENTS = (PARKS, SAFETY, CHILDREN)
 WARD_CENTRE = "浜風区市民活動支援センター（架空）"

@@ -184,7 +184,7 @@ def _receive(desk: Desk, call: Call, moment: datetime, owner: User) -> Case:
             ward=desk.any_word(Kind.WARD),
             field=desk.word(Kind.FIELD, call.field),
             topics=[desk.word(Kind.TOPIC, call.topic)],
-            group_name="" if call.sector == "individual" else desk.invention.group(),
+            group_name=desk.invention.random.choice(calls.GROUPS.get(call.sector, ("",))),
             owner=owner,
             next_action=call.next_action,
             next_on=timezone.localdate(moment) + timedelta(days=7),

@@ -86,7 +86,7 @@ def tell_years(years: Years, published: Evaluation) -> None:
     still_open = [actions[place] for place in story.CARRIED_AGAIN]
     _carry(years, SECOND, still_open, on=date(2024, 4, 9))
     _view(years)
-    _plan(years, SECOND, story.PLANS_OF_NEXT_YEAR, on=date(2024, 4, 11))
+    _plan(years, SECOND, story.PLANS_OF_NEXT_YEAR, on=date(2024, 4, 10))
 
 
 def _view(years: Years) -> None:
