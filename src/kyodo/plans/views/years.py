@@ -156,7 +156,7 @@ def _decision_page(
     context = {
         "project": action.project,
         "year": year,
-        "action": action,
+        "improvement": action,
         "form": form,
         "back": _list_of(action.project, year),
     }
