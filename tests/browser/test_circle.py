@@ -238,10 +238,13 @@ def plan_of_project(project, year):
 
 def take_pictures(page, project, picture):
     page.goto(plan_of_project(project, 2023))
-    picture(page, "plan", at="section:has(> .section-heading):has(.month-table)")
+    first = WorkItem.objects.get(fiscal_year=2023, position=1)
+    picture(page, "plan", at=f"#item-{first.pk}")
     page.goto(reverse("evaluations:show_circle", args=[project.pk]))
     picture(page, "circle")
     page.goto(reverse("consultations:receive_case"))
+    page.locator("#id_summary").fill("公園の花壇の手入れを続けたい")
+    page.locator("#id_text").fill("世話をする人が3人に減った。公園を管理する課と話したい。")
     picture(page, "counter")
     page.goto(f"{reverse('consultations:list_follow_ups')}?who=all&tab=all")
     picture(page, "queue")
