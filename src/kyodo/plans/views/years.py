@@ -1,6 +1,8 @@
 """The plan of a year as a page and on paper, its checks, and the actions that it carries on."""
 
+from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,7 +24,7 @@ from kyodo.plans.forms import CheckProgressForm, DecideCarriedActionForm
 from kyodo.plans.models import MONTHS
 from kyodo.plans.states import Half
 from kyodo.plans.views.addressed import plan_year, readable_project
-from kyodo.projects.models import ImprovementAction, Project
+from kyodo.projects.models import ImprovementAction, Project, WorkItem
 from kyodo.projects.queries import sides_of
 from kyodo.ui.pages import show
 
@@ -85,20 +87,25 @@ def check_progress(request: Request, project_pk: int, year: int, half: int) -> H
                 request, _("%(count)d件の進みぐあいを書きました。") % {"count": len(written)}
             )
             return redirect("plans:show_plan", project_pk=project_pk, year=year)
-    pairs = iter(form.pairs())
     context = {
         "project": project,
         "plan": plan,
         "half": Half(half),
         "form": form,
-        "groups": [
-            (item.item, list(islice(pairs, len(item.measures))))
-            for item in plan.items
-            if item.measures
-        ],
+        "groups": _by_item(plan, form),
         "labels": {f"why_{row.key}": row.text for row in rows},
     }
     return show(request, "plans/check_progress.html", context)
+
+
+def _by_item(
+    plan: queries.YearPlan, form: CheckProgressForm
+) -> list[tuple[WorkItem, Sequence[Any]]]:
+    """Each work item that has measures, with their fields."""
+    pairs = iter(form.pairs())
+    return [
+        (item.item, list(islice(pairs, len(item.measures)))) for item in plan.items if item.measures
+    ]
 
 
 @require_safe
