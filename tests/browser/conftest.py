@@ -1,6 +1,8 @@
 """A real browser on the real site. Whatever a page complains about fails the test."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +16,7 @@ from playwright.sync_api import expect
 from kyodo.demo.models import DemoAccount
 
 SPRING = datetime(2024, 4, 18, 1, 30, tzinfo=UTC)  # when a year is looked back upon
+PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 PATIENCE = 15_000  # milliseconds
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -92,3 +95,20 @@ def hindrances():
         ]
 
     return look
+
+
+@pytest.fixture
+def picture():
+    """Keep what a person sees at this moment, where the guide is being made."""
+
+    def take(page, name, at=""):
+        if os.environ.get("KYODO_PICTURES") != "1":
+            return
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.evaluate("window.scrollTo(0, 0)")
+        if at:
+            page.locator(at).evaluate("(it) => it.scrollIntoView({ block: 'start' })")
+        page.mouse.move(0, 0)
+        page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
+
+    return take

@@ -3,10 +3,8 @@
 With ``KYODO_PICTURES=1`` the journey leaves the pictures of the guide in ``docs/guide/pictures``.
 """
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -16,7 +14,6 @@ from playwright.sync_api import expect
 from kyodo.evaluations.models import Evaluation
 from tests.browser import journey
 
-PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 CIVIC = {"planning-2": "A", "planning-4": "B", "implementation-2": "A", "reflection-2": "C"}
 GOVERNMENT = {
     "planning-2": "A",
@@ -30,23 +27,6 @@ BODY = (
     "相談は年間を通して受け付け、相談者の声を毎月の会議で双方が読み合わせた。\n"
     "部署をまたぐ相談では、行政が早い段階から同席し、解決までの時間が短くなった。"
 )
-
-
-@pytest.fixture
-def picture():
-    """Keep what a person sees at this moment, where the guide is being made."""
-
-    def take(page, name, at=""):
-        if os.environ.get("KYODO_PICTURES") != "1":
-            return
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.evaluate("window.scrollTo(0, 0)")
-        if at:
-            page.locator(at).evaluate("(it) => it.scrollIntoView({ block: 'start' })")
-        page.mouse.move(0, 0)
-        page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
-
-    return take
 
 
 @pytest.fixture

@@ -2,22 +2,41 @@
 
 import io
 import json
-from datetime import timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kyodo.accounts.models import User
 from kyodo.audit.models import AuditEntry
+from kyodo.consultations.models import Case, Entry, Referral, StatisticsEdition
+from kyodo.demo.actions import build_demo
 from kyodo.demo.models import DemoAccount
 from kyodo.evaluations.models import Answer, Evaluation, Publication
+from kyodo.evaluations.queries.calls import calls_of
 from kyodo.evaluations.states import State
+from kyodo.fiscal import FiscalYear
 from kyodo.notifications.models import OutboxMail
+from kyodo.organisations.models import Organisation
+from kyodo.people.models import Person
+from kyodo.plans.models import CarryDecision, PlanAgreement
+from kyodo.plans.queries import not_on_way, year_plan
+from kyodo.plans.states import Half
+from kyodo.projects.models import (
+    DutyReport,
+    FigureTarget,
+    ImprovementAction,
+    Project,
+    ProjectFile,
+)
+from kyodo.projects.permissions import can_acknowledge_drop
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +66,94 @@ def test_the_published_year_stands_and_the_next_one_can_be_marked():
     assert set(Answer.objects.filter(part__revealed_at=None).values_list("mark", flat=True)) == {""}
 
 
+def test_what_the_texts_of_2022_ask_for_went_through_the_plans_of_two_years():
+    call_command("build_demo", verbosity=0)
+    today = timezone.localdate()
+    actions = ImprovementAction.objects.order_by("pk")
+    calls = calls_of(Evaluation.objects.get(fiscal_year=2022))
+    assert [call.has_action for call in calls] == [True] * 6
+    assert sorted(action.state for action in actions) == [
+        *("done", "done", "dropped", "open", "open", "open"),
+    ]
+    assert all(action.person and action.due_on for action in actions)
+    dropped = actions.get(state="dropped")
+    assert dropped.outcome
+    assert can_acknowledge_drop(dropped.drop_known_by, dropped)
+    overdue = actions.get(state="open", due_on__lt=today)
+    assert list(overdue.carry_decisions.values_list("fiscal_year", flat=True)) == [2023]
+    for action in actions.filter(state="open", due_on__gt=today):
+        assert list(action.carry_decisions.values_list("fiscal_year", flat=True)) == [2023, 2024]
+    assert CarryDecision.objects.filter(fiscal_year=2023, decision="carry").count() == 6
+
+
+def test_both_sides_agreed_to_the_plan_of_2023_and_to_some_of_that_of_2024():
+    call_command("build_demo", verbosity=0)
+    project, user = Project.objects.get(), User.objects.get(email="shiomi@shimin.example")
+    first, second = (year_plan(project, FiscalYear(year), user) for year in (2023, 2024))
+    assert (first.agreed, len(first.items)) == (8, 8)
+    assert 0 < second.agreed < 8
+    assert {each.label for each in second.items} == {
+        *("全員合意", "団体等が合意", "記入中", "未記入"),
+    }
+    assert all(first.checked(half) for half in Half)
+    assert all(row.latest.why for _item, row in not_on_way(first))
+    keys = [row.indicator.figure for item in first.items for row in item.indicators]
+    assert "consultations.intake" in keys
+    assert FigureTarget.objects.filter(work_item__fiscal_year=2023).exists()
+    assert ProjectFile.objects.count() == 2
+    assert DutyReport.objects.count() > 8
+    year_of_invention = date(2023, 4, 1)
+    assert not project.steps.filter(happened_on__lt=year_of_invention).exists()
+
+
+def test_the_counter_has_calls_up_to_today_and_a_forecast(client):
+    call_command("build_demo", verbosity=0)
+    today = timezone.localdate()
+    lately = FiscalYear.of(today).previous
+    assert Case.objects.filter(fiscal_year__gte=lately.start).count() > 40
+    assert not Case.objects.filter(received_at__lt=datetime(2023, 4, 1, tzinfo=UTC)).exists()
+    assert not Case.objects.filter(received_at__gt=timezone.now()).exists()
+    assert not Entry.objects.filter(happened_at__gt=timezone.now()).exists()
+    is_open = Q(closed_at=None)
+    assert 5 <= Case.objects.filter(is_open).count() <= 20
+    assert not Case.objects.filter(is_open, next_on=None).exists()
+    states = set(Referral.objects.values_list("state", flat=True))
+    assert states == {"linked", "not_linked", "asked"}
+    failed = Referral.objects.filter(state="not_linked")
+    assert all(each.no_link_reason and each.learned_by_centre for each in failed)
+    assert all(each.learned_by_receiver for each in failed)
+    client.force_login(User.objects.get(email="tanigawa@shimin.example"))
+    assert "足りない" in client.get("/consultations/load/").content.decode()
+    client.force_login(User.objects.get(email="minegishi@koen.example"))
+    asked = Referral.objects.get(state="asked", organisation__kind="department")
+    assert client.get(f"/consultations/referrals/{asked.pk}/").status_code == 200
+    assert client.get("/consultations/").status_code in (302, 403)
+    assert StatisticsEdition.objects.count() == 1
+
+
+def test_nobody_in_it_can_be_reached():
+    """No number that rings and no address that exists; what is named says that it is invented."""
+    call_command("build_demo", verbosity=0)
+    people = Person.objects.exclude(telephone="")
+    assert people.count() > 40
+    assert all(re.match("(000|050-0)", each.telephone) for each in people)
+    assert not Person.objects.exclude(email="").exists()
+    assert all(user.email.endswith(".example") for user in User.objects.get_queryset())
+    published = Evaluation.objects.get(fiscal_year=2022).project.parties.values("organisation")
+    bodies = Organisation.objects.filter(consortia__in=published).exclude(kind="centre")
+    invented = Organisation.objects.exclude(pk__in=published).exclude(pk__in=bodies)
+    assert all("架空" in each.name for each in invented)
+
+
+def test_an_earlier_day_has_the_same_story_and_nothing_after_it():
+    now = datetime(2024, 4, 18, 1, 30, tzinfo=UTC)
+    call_command("load_formats", verbosity=0)
+    build_demo(now=now)
+    assert ImprovementAction.objects.filter(state="open", due_on__lt=now.date()).count() == 1
+    assert Case.objects.filter(received_at__lte=now).count() == Case.objects.count() > 20
+    assert PlanAgreement.objects.filter(agreed_at__lte=now).count() == PlanAgreement.objects.count()
+
+
 def test_every_section_may_be_sealed_today_and_is_due_later():
     call_command("build_demo", verbosity=0)
     today = timezone.localdate()
@@ -67,14 +174,16 @@ def test_there_is_somebody_for_every_part():
     assert [(each["side"], each["role"]) for each in accounts()] == [
         ("civic", "drafter"),
         ("civic", "answerable"),
+        ("civic", "counter"),
         ("government", "drafter"),
         ("government", "answerable"),
+        ("", "officer"),
         ("", "facilitator"),
         ("", "committee"),
         ("", "administrator"),
     ]
     assert all(each["login"].endswith(".example") for each in accounts())
-    assert len({each["password"] for each in accounts()}) == 7
+    assert len({each["password"] for each in accounts()}) == 9
 
 
 def test_everybody_can_sign_in_with_the_printed_password():

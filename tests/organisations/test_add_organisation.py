@@ -8,10 +8,13 @@ from kyodo.audit.models import AuditEntry
 from kyodo.lifecycle import Refusal
 from kyodo.organisations import actions
 from kyodo.organisations.models import Organisation
+from kyodo.organisations.permissions import is_centre_lead, is_centre_staff
 from tests.factories import (
     AdministratorFactory,
     ConsortiumFactory,
+    MembershipFactory,
     OrganisationFactory,
+    RepresentativeFactory,
     UserFactory,
 )
 
@@ -75,6 +78,42 @@ def test_a_consortium_is_no_body_of_another():
             by=AdministratorFactory(),
         )
     assert Organisation.objects.count() == 1
+
+
+def test_a_consortium_runs_a_centre_and_its_people_work_there(client):
+    consortium = ConsortiumFactory()
+    member = MembershipFactory(organisation=consortium).user
+    stranger = MembershipFactory().user
+    client.force_login(AdministratorFactory())
+    given = {"name": "みなとセンター", "kind": "centre", "members": [consortium.pk]}
+    page = client.post(PAGE, given, follow=True).content.decode()
+    assert consortium.name in page
+    assert is_centre_staff(member)
+    assert not is_centre_staff(stranger)
+    assert not is_centre_lead(member)
+
+
+def test_a_consortium_that_runs_a_centre_is_still_its_own_peoples_to_change():
+    consortium = ConsortiumFactory()
+    by = RepresentativeFactory(organisation=consortium).user
+    actions.add_organisation(name="センター", kind="centre", members=[consortium], by=None)
+    actions.change_organisation(
+        organisation_id=consortium.pk,
+        name="新しい名",
+        kind="consortium",
+        name_kana="",
+        members=[OrganisationFactory()],
+        by=by,
+    )
+    consortium.refresh_from_db()
+    assert consortium.name == "新しい名"
+
+
+def test_a_centre_is_no_body_of_anything():
+    centre = actions.add_organisation(name="センター", kind="centre", by=None)
+    for kind in ("consortium", "centre"):
+        with pytest.raises(Refusal):
+            actions.add_organisation(name="みなと", kind=kind, members=[centre], by=None)
 
 
 def test_others_register_nothing(client):

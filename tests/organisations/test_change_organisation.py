@@ -90,7 +90,7 @@ def test_a_consortium_with_bodies_stays_one():
     consortium = ConsortiumFactory()
     ConsortiumMemberFactory(consortium=consortium)
     by = RepresentativeFactory(organisation=consortium).user
-    with pytest.raises(Refusal, match="共同事業体だけ"):
+    with pytest.raises(Refusal, match="構成団体を持てるのは"):
         _change(consortium, by, kind="npo")
     consortium.refresh_from_db()
     assert consortium.kind == "consortium"

@@ -41,6 +41,9 @@ def test_what_is_carried_on_stands_with_its_work_item_in_the_plan(client, story)
     assert "1件を、まだ決めていません" in client.get(story.plan_page()).content.decode()
     body = client.get(listed(story)).content.decode()
     assert action.text in body
+    assert '<form class="form" method="post" novalidate>' in (
+        client.get(page(story, action)).content.decode()
+    )
     typed = {"decision": "carry", "work_item": story.item.pk, "reason": ""}
     assert client.post(page(story, action), typed).url == listed(story)
     plan = client.get(story.plan_page()).content.decode()

@@ -48,6 +48,7 @@ def test_the_other_side_reads_the_reason_and_says_that_it_knows(client, story, a
     assert "人手がない" not in mail.subject + mail.body
     client.force_login(story.government_member)
     assert "取りやめを確認する" in client.get(reverse("portal:desk")).content.decode()
+    assert '<form method="post">' in client.get(page(action)).content.decode()  # to its own address
     assert "人手がない。" in client.get(page(action)).content.decode()
     client.post(page(action))
     assert state_of(action) == ("dropped", True, story.government_member)

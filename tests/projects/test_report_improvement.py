@@ -40,6 +40,8 @@ def state_of(action):
 
 def test_what_was_done_is_told_and_can_be_taken_back(client, story, action):
     client.force_login(story.civic_drafter)
+    shown = client.get(page(action)).content.decode()
+    assert '<form class="form" method="post" novalidate>' in shown  # to its own address
     response = client.post(page(action), {"state": "done", "outcome": "12回会った。"})
     assert response.headers["Location"] == reverse("projects:show_project", args=[story.project.pk])
     assert state_of(action) == ("done", "12回会った。", True)

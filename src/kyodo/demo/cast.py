@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from kyodo.demo.calls import PARKS
 from kyodo.organisations.models import Organisation
 
 COMMITTEE = ("市民協働推進委員会（架空）", Organisation.Kind.COMMITTEE)
@@ -32,8 +33,10 @@ class Player:
 CAST = (
     Player("hamano@shimin.example", "浜野 みなと", "civic", "civic", "drafter"),
     Player("shiomi@shimin.example", "汐見 あかり", "civic", "civic", "answerable"),
+    Player("tanigawa@shimin.example", "谷川 みのり", "civic", "civic", "counter"),
     Player("okano@gyosei.example", "丘野 さくら", "government", "government", "drafter"),
     Player("kawabe@gyosei.example", "川辺 いちろ", "government", "government", "answerable"),
+    Player("minegishi@koen.example", "峰岸 かえで", PARKS, "", "officer"),
     Player("hashimoto@nakadachi.example", "橋元 なぎさ", MEDIATOR[0], "", "facilitator"),
     Player("matsukaze@iinkai.example", "松風 ちひろ", COMMITTEE[0], "", "committee"),
     Player("kanri@kyodo.example", "管野 まもる", "", "", "administrator"),

@@ -40,7 +40,8 @@ class OrganisationForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "共同事業体のときだけ選びます。構成団体のメンバーは、共同事業体のメンバーとして扱われます。"
+            "共同事業体と、市民協働推進センターのときだけ選びます（センターでは、運営する団体）。"
+            "構成団体のメンバーは、そのメンバーとして扱われます。"
         ),
     )
 

@@ -66,6 +66,15 @@ class Organisation(models.Model):
     def is_consortium(self) -> bool:
         return self.kind == self.Kind.CONSORTIUM
 
+    @property
+    def is_centre(self) -> bool:
+        return self.kind == self.Kind.CENTRE
+
+    @property
+    def has_bodies(self) -> bool:
+        """Made up of bodies, or run by them, as a collaboration centre by its consortium."""
+        return self.is_consortium or self.is_centre
+
 
 class ConsortiumMember(models.Model):
     """One body of a consortium; its members stand for the consortium as well."""

@@ -58,11 +58,13 @@ def consortia_of(body: Organisation) -> OrganisationQuerySet:
 
 
 def possible_bodies(organisation: Organisation | None = None) -> OrganisationQuerySet:
-    """What may be a body of a consortium: anything that is not one itself."""
-    bodies = Organisation.objects.exclude(kind=Organisation.Kind.CONSORTIUM)
-    if organisation is not None:
-        bodies = bodies.exclude(pk=organisation.pk)
-    return bodies.in_order()
+    """What may be a body of an organisation; of a centre a consortium too. No centre ever is."""
+    bodies = Organisation.objects.exclude(kind=Organisation.Kind.CENTRE)
+    if organisation is None:
+        return bodies.in_order()
+    if not organisation.is_centre:
+        bodies = bodies.exclude(kind=Organisation.Kind.CONSORTIUM)
+    return bodies.exclude(pk=organisation.pk).in_order()
 
 
 def may_work_at_the_centre(user: Viewer) -> bool:

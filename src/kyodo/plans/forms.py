@@ -247,13 +247,13 @@ class CheckProgressForm(forms.Form):
         for row in rows:
             stored = row.checks.get(half)
             self.fields[f"state_{row.key}"] = forms.ChoiceField(
-                label=row.text,
+                label=_now("進みぐあい"),
                 choices=[("", _now("まだ確かめていない")), *Progress.choices],
                 required=False,
                 initial=stored.state if stored else "",
             )
             self.fields[f"why_{row.key}"] = forms.CharField(
-                label=_now("理由"),
+                label=_now("理由（遅れているとき、やめたとき）"),
                 max_length=500,
                 required=False,
                 initial=stored.why if stored else "",
@@ -264,7 +264,8 @@ class CheckProgressForm(forms.Form):
         for row in self.rows:
             state = self.cleaned_data.get(f"state_{row.key}", "")
             if state in NEEDS_A_REASON and not self.cleaned_data.get(f"why_{row.key}"):
-                self.add_error(f"why_{row.key}", _now("理由を書いてください。"))
+                words = _now("「%(measure)s」の理由を書いてください。") % {"measure": row.text}
+                self.add_error(f"why_{row.key}", words)
         return super().clean()
 
     def pairs(self) -> list[tuple[MeasureRow, forms.BoundField, forms.BoundField]]:

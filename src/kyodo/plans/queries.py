@@ -93,6 +93,11 @@ class ItemPlan:
     carried: Sequence[CarryDecision]
 
     @property
+    def has_views(self) -> bool:
+        """Whether any side has written how it sees the work item."""
+        return any(each.view is not None and each.view.text for each in self.views)
+
+    @property
     def is_agreed(self) -> bool:
         """All sides have agreed to what stands there."""
         return bool(self.agreements) and all(each.agreement for each in self.agreements)

@@ -61,7 +61,7 @@ def _plans(project: Project) -> Iterator[LifeEntry]:
         year = row["version__work_item__fiscal_year"]
         yield LifeEntry(
             _day(row["last"]),
-            _("%(year)sの年間計画への、いちばん新しい合意") % {"year": FiscalYear(year)},
+            _("%(year)sの年間計画への合意（最新）") % {"year": FiscalYear(year)},
             reverse("plans:show_plan", args=[project.pk, year]),
         )
 

@@ -260,6 +260,7 @@ def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
         "can_change_schedule": permissions.can_change_schedule(user, evaluation),
         "roles_table": roles_table_rows(evaluation.project, evaluation.fiscal_year),
         "parties": parties_with_members(evaluation.project),
+        "may_start_action": permissions.can_start_action(request.user, evaluation),
         "published": evaluation.publications.published().order_by("-number").first(),
         "can_compare": permissions.can_compare_check_sheets(user, evaluation),
         "is_preparing": evaluation.state == State.PREPARING,

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kyodo.accounts.models import User
 from kyodo.accounts.requests import Request
 from kyodo.evaluations import permissions
 from kyodo.evaluations.actions import publications as actions
@@ -294,6 +295,8 @@ def show_publication(request: HttpRequest, pk: int, number: int | None = None) -
     context = {
         "publication": publication,
         "sheet": official_sheet(publication.snapshot),
+        "may_start_action": isinstance(request.user, User)
+        and permissions.can_start_action(request.user, publication.evaluation),
         "correction": publication.snapshot.get("correction"),
         "editions": editions,
         "latest": editions[0],

@@ -105,9 +105,13 @@ def _set_bodies(
 
 
 def _check_bodies(organisation: Organisation, bodies: list[Organisation]) -> None:
-    if bodies and not organisation.is_consortium:
-        raise Refusal(_("構成団体を持てるのは、共同事業体だけです。"))
-    if any(body.is_consortium or body.pk == organisation.pk for body in bodies):
+    """A consortium may run a centre, but is no body of another consortium."""
+    if bodies and not organisation.has_bodies:
+        raise Refusal(_("構成団体を持てるのは、共同事業体と、市民協働推進センターだけです。"))
+    own = organisation.pk
+    is_nested = organisation.is_consortium and any(body.is_consortium for body in bodies)
+    if is_nested or any(body.pk == own or body.is_centre for body in bodies):
         raise Refusal(_("共同事業体は、ほかの共同事業体の構成団体になれません。"))
-    if organisation.consortia.exists() and organisation.is_consortium:
+    above = organisation.consortia.filter(kind=Organisation.Kind.CONSORTIUM)
+    if organisation.is_consortium and above.exists():
         raise Refusal(_("ほかの共同事業体の構成団体なので、共同事業体にはできません。"))

@@ -43,7 +43,7 @@ def show_organisation(request: Request, pk: int) -> HttpResponse:
     user = request.user
     context: dict[str, object] = {
         "organisation": organisation,
-        "bodies": queries.bodies_of(organisation) if organisation.is_consortium else (),
+        "bodies": queries.bodies_of(organisation) if organisation.has_bodies else (),
         "consortia": queries.consortia_of(organisation),
         "can_change": permissions.can_change_organisation(user, organisation),
         "can_see_members": permissions.can_show_members(user, organisation),

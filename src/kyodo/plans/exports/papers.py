@@ -151,4 +151,4 @@ def _indicator(indicator: Indicator) -> View:
 
 
 def _action(text: str, due_on: date | None) -> str:
-    return f"{text}（{era_date(due_on)}）" if due_on else text
+    return f"{text}　{era_date(due_on)}" if due_on else text

@@ -1,5 +1,9 @@
 """The plan of a year as a page and on paper, its checks, and the actions that it carries on."""
 
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -20,7 +24,7 @@ from kyodo.plans.forms import CheckProgressForm, DecideCarriedActionForm
 from kyodo.plans.models import MONTHS
 from kyodo.plans.states import Half
 from kyodo.plans.views.addressed import plan_year, readable_project
-from kyodo.projects.models import ImprovementAction, Project
+from kyodo.projects.models import ImprovementAction, Project, WorkItem
 from kyodo.projects.queries import sides_of
 from kyodo.ui.pages import show
 
@@ -89,10 +93,20 @@ def check_progress(request: Request, project_pk: int, year: int, half: int) -> H
         "plan": plan,
         "half": Half(half),
         "form": form,
-        "pairs": form.pairs(),
+        "groups": _by_item(plan, form),
         "labels": {f"why_{row.key}": row.text for row in rows},
     }
     return show(request, "plans/check_progress.html", context)
+
+
+def _by_item(
+    plan: queries.YearPlan, form: CheckProgressForm
+) -> list[tuple[WorkItem, Sequence[Any]]]:
+    """Each work item that has measures, with their fields."""
+    pairs = iter(form.pairs())
+    return [
+        (item.item, list(islice(pairs, len(item.measures)))) for item in plan.items if item.measures
+    ]
 
 
 @require_safe
@@ -150,7 +164,7 @@ def _decision_page(
     context = {
         "project": action.project,
         "year": year,
-        "action": action,
+        "improvement": action,
         "form": form,
         "back": _list_of(action.project, year),
     }

@@ -60,7 +60,7 @@ def report_improvement(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("取組の状況を保存しました。"))
             return redirect("projects:show_project", pk=action.project_id)
-    return show(request, "projects/report_improvement.html", {"form": form, "action": action})
+    return show(request, "projects/report_improvement.html", {"form": form, "improvement": action})
 
 
 def acknowledge_drop(request: Request, pk: int) -> HttpResponse:
@@ -77,7 +77,7 @@ def acknowledge_drop(request: Request, pk: int) -> HttpResponse:
         _("理由：%(why)s") % {"why": action.outcome},
         _("記録と理由は残ります。納得できないときは、確認せずに話し合ってください。"),
     ]
-    context: dict[str, Any] = {"action": action, "effects": effects}
+    context: dict[str, Any] = {"improvement": action, "effects": effects}
     return show(request, "projects/acknowledge_drop.html", context)
 
 

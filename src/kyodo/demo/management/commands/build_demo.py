@@ -12,8 +12,9 @@ from kyodo.lifecycle import Refusal
 
 class Command(BaseCommand):
     help = (
-        "Reads the published sheet of fiscal 2022 in, invents people for both sides and opens the "
-        "evaluation of fiscal 2023. A second call changes nothing."
+        "Reads the published sheet of fiscal 2022 in, invents people for both sides, opens the "
+        "evaluation of fiscal 2023, and adds plans, actions and a counter with invented calls. "
+        "A second call changes nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,8 +1,4 @@
-"""Building the demo: the published sheet of one year, and the next year ready to be marked.
-
-Everything is made by the same actions that people use, so the demo cannot show what the product
-does not do.
-"""
+"""The published sheet of one year, the next one ready to be marked, and what goes on around."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -16,6 +12,8 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.actions import create_administrator, create_user
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
+from kyodo.demo.actions.counter import add_bodies, keep_counter
+from kyodo.demo.actions.years import Years, tell_years
 from kyodo.demo.cast import CAST, COMMITTEE, MEDIATOR, Player, new_password
 from kyodo.demo.models import DemoAccount
 from kyodo.evaluations.actions.evidence import FigureData, type_figure
@@ -39,7 +37,7 @@ from kyodo.organisations.roles import Role
 from kyodo.projects.actions import write_roles_table
 from kyodo.projects.queries import roles_table_rows
 
-SHEET = Path(__file__).parent / "sheets" / "sogo-hyoka-sheet-fy2022.txt"
+SHEET = Path(__file__).parents[1] / "sheets" / "sogo-hyoka-sheet-fy2022.txt"
 ALREADY_OPEN = timedelta(days=30)
 DUE_IN_DAYS = (14, 28, 42)
 
@@ -66,8 +64,12 @@ def build_demo(*, now: datetime) -> bool:
     }
     for name, kind in (COMMITTEE, MEDIATOR):
         organisations[name] = add_organisation(name=name, kind=kind, by=None)
+    bodies = add_bodies(organisations["civic"])
+    organisations |= bodies
     people = {(each.side, each.role): _enter(each, organisations, now) for each in CAST}
     _open_next_year(published, people, now)
+    tell_years(Years(published.project, people, now), published)
+    keep_counter(bodies, people, now)
     for user in people.values():
         forget_address(user.email)  # nobody reads mail about a demo that has just been made
     return True
