@@ -82,7 +82,6 @@ class _Written:
     found: frozenset[tuple[int, str]]
     imported: frozenset[int]
     actions: Sequence[ImprovementAction]
-    imported: frozenset[int] = frozenset()
     decided: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
@@ -128,11 +127,6 @@ def _read(project: Project, user: User, today: date) -> _Written:
         found=frozenset(notes.values_list("evaluation_id", "item")),
         imported=frozenset(imports.values_list("evaluation_id", flat=True)),
         actions=list(project.improvements.order_by("due_on", "pk")),
-        imported=frozenset(
-            SheetImport.objects.filter(evaluation__in=keys)
-            .order_by("pk")
-            .values_list("evaluation_id", flat=True)
-        ),
         decided=frozenset(decisions.values_list("action_id", "fiscal_year")),
     )
 
