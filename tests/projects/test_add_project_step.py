@@ -46,7 +46,7 @@ def test_the_life_of_a_project_has_it_in_its_place(client, story):
     response = client.get(life(story))
     titles = [entry.title for entry in response.context["entries"]]
     assert titles == [
-        "令和6年度の年間計画への、いちばん新しい合意",
+        "令和6年度の年間計画への合意（最新）",
         "協働契約",
         "事前相談シート",
         "事業の期間の始まり",
