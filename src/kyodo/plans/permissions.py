@@ -16,11 +16,6 @@ def can_write_plan(user: User, project: Project) -> bool:
     return stands_for_party(user, project)
 
 
-def can_agree_plan(user: User, project: Project) -> bool:
-    """Whoever speaks for an organisation of a side."""
-    return bool(sides_spoken_for(user, project))
-
-
 def can_decide_carried_action(user: User, action: ImprovementAction) -> bool:
     """People of the side that undertook it."""
     return can_change_improvement(user, action)

@@ -16,8 +16,8 @@ from icalendar import Calendar, Event
 from kyodo.accounts.models import User
 from kyodo.evaluations.models import Meeting, Seat
 from kyodo.evaluations.queries.deadlines import deadlines_of
-from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.models import ImprovementAction, Party
+from kyodo.projects.models import ImprovementAction
+from kyodo.projects.queries import own_places
 from kyodo.projects.states import ImprovementState
 
 MEETINGS_SINCE = timedelta(days=60)
@@ -91,8 +91,7 @@ def _meetings(user: User, now: datetime) -> Iterator[tuple[str, date, str, str]]
 
 def _improvements(user: User) -> Iterator[tuple[str, date, str, str]]:
     """Open actions that carry the person's name, while the person still stands for that side."""
-    parties = Party.objects.filter(organisation_id__in=user_organisation_ids(user))
-    own = set(parties.order_by("pk").values_list("project_id", "side"))
+    own = own_places(user)
     actions = ImprovementAction.objects.filter(
         person=user, state=ImprovementState.OPEN, due_on__isnull=False
     )

@@ -1,4 +1,4 @@
-"""What changed between two texts, sentence by sentence and, inside a sentence, by character."""
+"""Texts in versions: how one is kept, and what changed between two, by sentence and character."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,11 @@ class Piece:
 
     kind: Kind
     text: str
+
+
+def tidy_lines(text: str) -> str:
+    """Line ends as one character and no blanks at the end; all else as it was typed."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
 
 
 def text_changes(before: str, after: str) -> list[Piece]:

@@ -24,6 +24,7 @@ from kyodo.evaluations.permissions import can_agree_joint_text, can_write_joint_
 from kyodo.evaluations.queries.figure_words import numbers_in, reference
 from kyodo.lifecycle import Refusal
 from kyodo.projects.models import WorkItem
+from kyodo.ui.text_changes import tidy_lines
 
 
 class TextChangedMeanwhile(Refusal):
@@ -89,7 +90,7 @@ def write_joint_text(
         raise PermissionDenied
     refuse_while_proposed(evaluation)
     latest = latest_version(text)
-    body, unagreed = _clean(body), _clean(unagreed)
+    body, unagreed = tidy_lines(body), tidy_lines(unagreed)
     _refuse_unknown_figures(evaluation, body)
     if (latest.body, latest.unagreed) == (body, unagreed):
         return latest
@@ -312,11 +313,6 @@ def _role_of(evaluation: Evaluation, by: User) -> str:
     if seat is None:
         raise PermissionDenied
     return seat.role
-
-
-def _clean(text: str) -> str:
-    """Line ends as one character and no blanks at the end; all else as it was typed."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
 
 
 def _refuse_unknown_figures(evaluation: Evaluation, body: str) -> None:

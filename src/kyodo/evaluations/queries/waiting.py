@@ -18,9 +18,8 @@ from kyodo.evaluations.queries.standings import (
     standings,
 )
 from kyodo.evaluations.states import State
-from kyodo.organisations.permissions import user_organisation_ids
-from kyodo.projects.models import ImprovementAction, Party
-from kyodo.projects.queries import drops_to_acknowledge
+from kyodo.projects.models import ImprovementAction
+from kyodo.projects.queries import drops_to_acknowledge, own_places
 from kyodo.projects.states import ImprovementState
 from kyodo.ui.tasks import Task
 
@@ -28,8 +27,7 @@ from kyodo.ui.tasks import Task
 def tasks_of(user: User, now: datetime) -> list[Task]:
     """Tasks of one person; the number of queries does not depend on how much there is."""
     today = timezone.localdate(now)
-    parties = Party.objects.filter(organisation_id__in=user_organisation_ids(user))
-    own_sides = set(parties.order_by("pk").values_list("project_id", "side"))
+    own_sides = own_places(user)
     tasks = [
         task
         for standing in standings(user, own_sides, today)

@@ -19,6 +19,7 @@ from kyodo.plans.permissions import can_write_plan, sides_spoken_for
 from kyodo.plans.queries import latest_versions, sides_of_project
 from kyodo.projects.models import FigureTarget, WorkItem
 from kyodo.projects.queries import sides_of
+from kyodo.ui.text_changes import tidy_lines
 
 _KEY_BYTES = 6
 
@@ -102,7 +103,7 @@ def write_plan_view(
     if side not in sides_of(by, item.project):
         raise PermissionDenied
     view = item.plan_views.filter(side=side).first()
-    text = _lines(text)
+    text = tidy_lines(text)
     if view is not None and view.text == text:
         return view
     if (view.revision if view else 0) != seen:
@@ -251,13 +252,8 @@ def _content(version: PlanVersion) -> PlanData:
 
 def _cleaned(data: PlanData) -> PlanData:
     return PlanData(
-        _lines(data.aim), _lines(data.unagreed), list(data.measures), list(data.indicators)
+        tidy_lines(data.aim), tidy_lines(data.unagreed), list(data.measures), list(data.indicators)
     )
-
-
-def _lines(text: str) -> str:
-    """Line ends as one character and no blanks at the end; all else as it was typed."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
 
 
 def _side_of(item: WorkItem, by: User) -> str:
