@@ -48,15 +48,19 @@ def package(members, *, onto=b""):
     return buffer.getvalue()
 
 
-class _Daemon(socketserver.BaseRequestHandler):
-    """Reads INSTREAM as clamd does: a command, then chunks with their length, then nought."""
+def read_all(request):
+    """What was sent by INSTREAM, as clamd reads it: a command, chunks with their length, nought."""
+    stream = request.makefile("rb")
+    assert stream.read(10) == b"zINSTREAM\0"
+    content = b""
+    while size := struct.unpack("!I", stream.read(4))[0]:
+        content += stream.read(size)
+    return content
 
+
+class _Daemon(socketserver.BaseRequestHandler):
     def handle(self):
-        stream = self.request.makefile("rb")
-        assert stream.read(10) == b"zINSTREAM\0"
-        content = b""
-        while size := struct.unpack("!I", stream.read(4))[0]:
-            content += stream.read(size)
+        content = read_all(self.request)
         found = EICAR in content
         self.server.seen.append(content)
         self.request.sendall(b"stream: Eicar-Signature FOUND\0" if found else b"stream: OK\0")

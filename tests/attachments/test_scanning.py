@@ -12,7 +12,7 @@ from kyodo.attachments import scanning
 from kyodo.attachments.models import StoredFile
 from kyodo.attachments.storing import store_file
 from kyodo.lifecycle import Refusal
-from tests.attachments.files import EICAR, clamd, package, upload
+from tests.attachments.files import EICAR, clamd, package, read_all, upload
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 10, 1, 0, tzinfo=UTC)
@@ -36,14 +36,6 @@ def daemon(behave):
         finally:
             server.shutdown()
             thread.join()
-
-
-def read_all(request):
-    """To the end of INSTREAM: a chunk of no length."""
-    content = b""
-    while not content.endswith(b"\0\0\0\0") or len(content) < 20:
-        content += request.recv(65536)
-    return content
 
 
 def saying(answer):
