@@ -42,7 +42,8 @@ def typed(**changes):
 def test_the_list_as_it_is_narrowed_gets_a_name_and_its_count(client, world):
     planned(world.staff, 9, owner=world.staff, turn="asked")
     page = client.get(QUEUE, {"tab": "asked", "who": "", "page": "1"})
-    assert page.context["saved"].form["query"].value() == "tab=asked"
+    form = client.get(page.context["saved"].address).context["form"]
+    assert (form["page"].value(), form["query"].value()) == (Page.FOLLOW_UPS, "tab=asked")
     answer = client.post(SAVE, typed(query="who=&tab=asked&page=1&select=all"))
     assert answer.url == f"{QUEUE}?tab=asked"
     after = client.get(answer.url)
@@ -80,6 +81,17 @@ def test_a_mistake_is_told_and_nothing_typed_is_lost(client, world, mistake):
     assert not SavedView.objects.exists()
 
 
+def test_who_may_not_see_the_list_is_not_asked_for_a_name(client, world):
+    client.force_login(AdministratorFactory())
+    assert client.get(SAVE, {"page": Page.CASES, "query": "state=open"}).status_code == 403
+
+
+def test_an_unknown_list_is_not_led_back_to(client, world):
+    asking = client.get(SAVE, {"page": "evil", "query": 'x="><script>y'}).content.decode()
+    assert f'href="{CASES}?' in asking
+    assert "<script>y" not in asking
+
+
 def test_an_unknown_list_has_no_views(client, world):
     assert client.post(SAVE, typed(page="list_users")).status_code == 200
     assert not SavedView.objects.exists()
@@ -97,8 +109,10 @@ def test_the_list_of_cases_has_views_of_its_own(client, world):
     ended = received(world.staff)
     close_case(case_id=ended.pk, ending=Ending(Outcome.SOLVED), by=world.staff, now=NOW)
     page = client.get(CASES, {"state": "closed", "year": "", "after": str(ended.pk)})
-    query = page.context["saved"].form["query"].value()
+    asking = client.get(page.context["saved"].address)
+    query = asking.context["form"]["query"].value()
     assert query == "state=closed"
+    assert f'href="{CASES}?state=closed"' in asking.content.decode()
     answer = client.post(SAVE, typed(page=Page.CASES, name="終わったもの", query=query))
     assert answer.url == f"{CASES}?state=closed"
     keep(world.colleague, "今年度", "year=2026", page=Page.CASES, is_shared=True)

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from kyodo.organisations.permissions import places_asked_once
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 _CHUNK = 1024 * 1024
@@ -43,5 +45,17 @@ def keep_pages_private(get_response: Answer) -> Answer:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+    return middleware
+
+
+def ask_places_once(get_response: Answer) -> Answer:
+    """A page asks in many places who its reader is; while it is only read, one answer serves."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with places_asked_once():
+            return get_response(request)
 
     return middleware

@@ -4,7 +4,12 @@ Belonging decides what somebody sees of an evaluation. That is why the administr
 door once: from the first representative on, an organisation's people decide who joins it.
 """
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer, is_administrator
@@ -12,28 +17,68 @@ from kyodo.organisations.models import Contact, Invitation, Membership, Organisa
 from kyodo.organisations.roles import Role
 
 
-def _organisations_of(user: Viewer, held: Q) -> QuerySet[Organisation]:
+@dataclass(frozen=True)
+class _Place:
+    """One organisation that somebody belongs to, itself or through a body of it."""
+
+    organisation: int
+    kind: str
+    is_spoken_for: bool
+
+
+_asked: ContextVar[dict[int, frozenset[_Place]] | None] = ContextVar("_asked", default=None)
+
+
+@contextmanager
+def places_asked_once() -> Iterator[None]:
+    """Within this, where somebody stands is read once. For reading only: an action that lets
+    somebody in or out, or that asks under a lock, has to see what holds now."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _places_of(user: Viewer) -> frozenset[_Place]:
+    """Who belongs to one body of a consortium belongs to the consortium as well, never the reverse.
+    A centre is made up of the bodies that run it in the same way."""
     if not isinstance(user, User) or not user.is_active:
-        return Organisation.objects.none()
-    own = Membership.objects.filter(held, user=user).values("organisation_id")
-    return Organisation.objects.filter(Q(pk__in=own) | Q(members__in=own))
+        return frozenset()
+    asked = _asked.get()
+    if asked is None:
+        return _read_places(user)
+    if user.pk not in asked:
+        asked[user.pk] = _read_places(user)
+    return asked[user.pk]
 
 
-def _keys_of(organisations: QuerySet[Organisation]) -> frozenset[int]:
-    return frozenset(organisations.order_by("pk").values_list("pk", flat=True).distinct())
+def _read_places(user: User) -> frozenset[_Place]:
+    found = set()
+    for role, own, own_kind, around, kind_around in Membership.objects.filter(
+        user=user
+    ).values_list(
+        "role",
+        "organisation_id",
+        "organisation__kind",
+        "organisation__consortia",
+        "organisation__consortia__kind",
+    ):
+        speaks = role == Role.REPRESENTATIVE
+        found.add(_Place(own, own_kind, speaks))
+        if around is not None:
+            found.add(_Place(around, kind_around, speaks))
+    return frozenset(found)
 
 
 def user_organisation_ids(user: Viewer) -> frozenset[int]:
-    """Every organisation that somebody belongs to.
-
-    Who belongs to one body of a consortium belongs to the consortium as well, never the reverse.
-    """
-    return _keys_of(_organisations_of(user, Q()))
+    """Every organisation that somebody belongs to."""
+    return frozenset(place.organisation for place in _places_of(user))
 
 
 def represented_organisation_ids(user: Viewer) -> frozenset[int]:
     """The same for representatives only."""
-    return _keys_of(_organisations_of(user, Q(role=Role.REPRESENTATIVE)))
+    return frozenset(place.organisation for place in _places_of(user) if place.is_spoken_for)
 
 
 def is_member_of(user: Viewer, organisation: Organisation) -> bool:
@@ -46,13 +91,14 @@ def is_representative_of(user: Viewer, organisation: Organisation) -> bool:
 
 def is_centre_staff(user: Viewer) -> bool:
     """Works at the collaboration centre: belongs to it, itself or through a body that runs it."""
-    return _organisations_of(user, Q()).filter(kind=Organisation.Kind.CENTRE).exists()
+    return any(place.kind == Organisation.Kind.CENTRE for place in _places_of(user))
 
 
 def is_centre_lead(user: Viewer) -> bool:
     """Speaks for the collaboration centre: keeps its lists, its hours and its rules."""
-    own = _organisations_of(user, Q(role=Role.REPRESENTATIVE))
-    return own.filter(kind=Organisation.Kind.CENTRE).exists()
+    return any(
+        place.kind == Organisation.Kind.CENTRE and place.is_spoken_for for place in _places_of(user)
+    )
 
 
 def has_representative(organisation: Organisation) -> bool:

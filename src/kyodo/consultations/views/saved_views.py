@@ -6,8 +6,10 @@ A list shows them by one entry of its context, ``saved``, and one include:
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyodo.accounts.requests import Request
+from kyodo.consultations import permissions
 from kyodo.consultations.actions import saved_views as actions
 from kyodo.consultations.forms.saved_views import SaveViewForm
 from kyodo.consultations.models import SavedView
@@ -26,10 +29,10 @@ from kyodo.ui.pages import show
 
 @dataclass(frozen=True)
 class Saved:
-    """What the part shows: the views of one page, and the form that keeps the present one."""
+    """What the part shows: the views of one page, and the address that keeps the present one."""
 
     views: Sequence[ShownView]
-    form: SaveViewForm
+    address: str
 
 
 def saved_views(
@@ -40,15 +43,21 @@ def saved_views(
     views = shown_views(
         request.user, page, here=here, rows_of=lambda query: rows_of(QueryDict(query))
     )
-    form = SaveViewForm(initial={"page": page, "query": here}, auto_id="view_%s")
-    return Saved(views, form)
+    asked = urlencode({"page": page, "query": here})
+    return Saved(views, f"{reverse('consultations:save_view')}?{asked}")
 
 
-@require_POST
 def save_view(request: Request) -> HttpResponse:
-    """Back to the list, which now has its name; a mistake is shown on a page of its own."""
-    form = SaveViewForm(request.POST)
-    if form.is_valid():
+    """Asks for a name, then back to the list, which now has it."""
+    if not permissions.can_list_cases(request.user):
+        raise PermissionDenied
+    if request.method != "POST":
+        form = SaveViewForm(initial=request.GET.dict())
+    else:
+        form = SaveViewForm(request.POST)
+    page = str(form["page"].value() or "")
+    query = normal_query(str(form["query"].value() or ""))
+    if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         page = SavedView.Page(typed["page"])
         try:
@@ -66,7 +75,8 @@ def save_view(request: Request) -> HttpResponse:
                 request, _("この条件を「%(name)s」として保存しました。") % {"name": view}
             )
             return redirect(_address(view))
-    return show(request, "consultations/save_view.html", {"form": form})
+    back = _list_at(page if page in SavedView.Page.values else SavedView.Page.CASES, query)
+    return show(request, "consultations/save_view.html", {"form": form, "back": back})
 
 
 @require_POST
@@ -79,5 +89,9 @@ def forget_view(request: Request, pk: int) -> HttpResponse:
 
 
 def _address(view: SavedView) -> str:
-    address = reverse(f"consultations:{view.page}")
-    return f"{address}?{view.query}" if view.query else address
+    return _list_at(view.page, view.query)
+
+
+def _list_at(page: str, query: str) -> str:
+    address = reverse(f"consultations:{page}")
+    return f"{address}?{query}" if query else address
