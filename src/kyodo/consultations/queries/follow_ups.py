@@ -1,6 +1,6 @@
 """The queue: every case without an outcome, by what it waits for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -60,7 +60,7 @@ def queue_page(
 ) -> QueuePage:
     """Rows by the day on which something is due, of the silent ones the longest silent first.
 
-    ``cases`` are all that the reader may see, ``left`` is ``owners_who_left()``.
+    ``cases`` are all that the reader may see, ``left`` is ``owners_who_left``.
     """
     lists = _lists(cases, wanted, today, left)
     return QueuePage(part_of(lists[wanted.tab], number, _SHOWN), counts_of(lists))
@@ -69,16 +69,20 @@ def queue_page(
 def queue_rows(
     cases: CaseQuerySet, wanted: WantedQueue, today: date, left: Collection[int] | None = None
 ) -> CaseQuerySet:
-    """All rows of one tab, in order. ``left`` is ``owners_who_left()``, where it is known."""
+    """All rows of one tab, in order. ``left`` is ``owners_who_left``, where it is known."""
     if left is None:
-        left = owners_who_left() if wanted.tab == Tab.UNASSIGNED else ()
+        is_of_nobody = wanted.tab == Tab.UNASSIGNED
+        left = owners_who_left(people_of_the_centre()) if is_of_nobody else ()
     return _lists(cases, wanted, today, left)[wanted.tab]
 
 
-def owners_who_left() -> list[int]:
-    """Whoever has open cases and works here no longer; as a rule nobody."""
+def owners_who_left(people: Iterable[User]) -> list[int]:
+    """Whoever has open cases and works here no longer; as a rule nobody.
+
+    ``people`` are ``people_of_the_centre()``, which every page of the queue has read anyway.
+    """
     of_somebody = Exists(Case.objects.open().filter(owner=OuterRef("pk")))
-    left = User.objects.filter(of_somebody).exclude(pk__in=people_of_the_centre().values("pk"))
+    left = User.objects.filter(of_somebody).exclude(pk__in=[user.pk for user in people])
     return list(left.order_by("pk").values_list("pk", flat=True))
 
 

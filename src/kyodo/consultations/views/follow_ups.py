@@ -58,7 +58,7 @@ def list_follow_ups(request: Request) -> HttpResponse:
     today = timezone.localdate(now)
     cases, people = Case.objects.visible_to(request.user), list(people_of_the_centre())
     form = QueueForm(request.GET, user=request.user, people=people)
-    wanted, left = form.wanted, owners_who_left()
+    wanted, left = form.wanted, owners_who_left(people)
 
     def rows_of(query: QueryDict) -> CaseQuerySet:
         other = QueueForm(query, user=request.user, people=people)
