@@ -25,6 +25,7 @@ from tests.stories import (
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("evaluations:list_evaluations")
+YEARS = range(2027, 2021, -1)
 
 
 @pytest.fixture(autouse=True)
@@ -220,7 +221,7 @@ def test_every_row_stands_on_exactly_one_page(client, monkeypatch, few):
         ("project", [2027, 2026, 2025, 2024, 2023]),
     ):
         pages = [
-            evaluation_page(story.government_drafter, Wanted(order=order), number)
+            evaluation_page(story.government_drafter, Wanted(order=order), number, YEARS)
             for number in (1, 2, 3)
         ]
         assert [each.fiscal_year for page in pages for each in page.evaluations] == years
@@ -229,8 +230,28 @@ def test_every_row_stands_on_exactly_one_page(client, monkeypatch, few):
             (3, 4, True),
             (5, 5, False),
         ]
-        beyond = evaluation_page(story.government_drafter, Wanted(order=order), 9)
+        beyond = evaluation_page(story.government_drafter, Wanted(order=order), 9, YEARS)
         assert (beyond.number, beyond.start) == (1, 1)
+
+
+@pytest.mark.parametrize("order", ["year", "-year", "project", "-project"])
+@pytest.mark.parametrize("year", [None, 2024])
+def test_many_come_page_by_page_in_the_order_of_few(monkeypatch, order, year):
+    story = prepared_evaluation()
+    more_years(story, 2024, 2026)
+    for name, other in (("川", 2024), ("森", 2024), ("川と森", 2024), ("空", 2025), ("海", 2026)):
+        another_project(story, name, year=other)
+
+    def shown(number):
+        page = evaluation_page(story.administrator, Wanted(order=order, year=year), number, YEARS)
+        return [each.pk for each in page.evaluations]
+
+    at_once = shown(1)
+    assert len(at_once) == (4 if year else 8)
+    monkeypatch.setattr(evaluation_list, "FEW", 0)
+    monkeypatch.setattr(evaluation_list, "ROWS", 3)
+    pages = range(1, len(at_once) // 3 + 2)
+    assert [key for number in pages for key in shown(number)] == at_once
 
 
 def test_counting_stops_at_a_bound_and_says_so(client, monkeypatch):

@@ -1,14 +1,15 @@
 """One page of the list of evaluations, at a cost that does not grow with what is not shown.
 
 Few matches are all known, so that they are counted exactly and sorted in memory of the database.
-Of many the page is read along an index and each row asked whether it belongs; they are counted up
-to a bound that the page names.
+Many are counted up to a bound that the page names, and only those years or projects are sorted
+that the page can show.
 """
 
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import jaconv
 from django.db import connection
@@ -81,8 +82,11 @@ class ListPage:
         return _sum(self.counts.values())
 
 
-def evaluation_page(user: User, wanted: Wanted, number: int) -> ListPage:
-    """The rows of one page, counted from 1; beyond the end it is the first one."""
+def evaluation_page(user: User, wanted: Wanted, number: int, years: Sequence[int]) -> ListPage:
+    """The rows of one page, counted from 1; beyond the end it is the first one.
+
+    ``years`` are all fiscal years with evaluations, newest first, as ``choices`` has them.
+    """
     matching = _matching(user, wanted)
     known = _known(matching)
     rows: QuerySet[Evaluation]
@@ -91,20 +95,22 @@ def evaluation_page(user: User, wanted: Wanted, number: int) -> ListPage:
         rows = Evaluation.objects.filter(
             pk__in=[key for key, state in known.items() if wanted.state in ("", state)]
         )
+        part_at = partial(_part_of_few, rows, wanted.order)
     else:
         counts = _bounded_counts(matching)
-        rows = _one_by_one(matching, wanted)
+        rows = _of_state(matching, wanted.state)
+        part_at = partial(_part_of_many, rows, wanted, years)
     first = (max(number, 1) - 1) * ROWS
-    part = _part(rows, wanted.order, first, first + ROWS + 1)
+    part = part_at(first)
     if first and not part:  # a page that was there yesterday
-        number, part = 1, _part(rows, wanted.order, 0, ROWS + 1)
+        number, part = 1, part_at(0)
     total = counts.get(wanted.state, Counted(0)) if wanted.state else _sum(counts.values())
     return ListPage(part[:ROWS], max(number, 1), len(part) > ROWS, total, counts)
 
 
 def matching_keys(user: User, wanted: Wanted) -> list[int]:
     """Keys of everything that matches, in the order asked for: for whoever takes it all along."""
-    rows = _one_by_one(_matching(user, wanted), wanted)
+    rows = _of_state(_matching(user, wanted), wanted.state)
     return list(rows.order_by(*_columns(wanted.order)).values_list("pk", flat=True))
 
 
@@ -208,21 +214,13 @@ def _known(matching: QuerySet[Evaluation]) -> dict[int, str] | None:
     return known if len(known) <= FEW else None
 
 
-def _one_by_one(matching: QuerySet[Evaluation], wanted: Wanted) -> QuerySet[Evaluation]:
-    """What was asked for, the state included, asked of each row of an index in turn.
-
-    A database that reads the matches first and sorts them afterwards would read them all.
-    """
-    asked = Exists(matching.order_by().filter(pk=OuterRef("pk")))
-    rows = Evaluation.objects.filter(asked)
-    if wanted.state:
-        rows = rows.filter(state=wanted.state)
-    return rows if wanted.year is None else rows.filter(fiscal_year=wanted.year)
+def _of_state(rows: QuerySet[Evaluation], state: str) -> QuerySet[Evaluation]:
+    return rows.filter(state=state) if state else rows
 
 
 def _bounded_counts(matching: QuerySet[Evaluation]) -> dict[str, Counted]:
     """One statement, written once and asked for each state."""
-    some = _one_by_one(matching, Wanted(state=_ANY_STATE)).order_by().values("pk")[: COUNTED + 1]
+    some = _of_state(matching, _ANY_STATE).order_by().values("pk")[: COUNTED + 1]
     statement, places = some.query.sql_with_params()
     counting = " UNION ALL ".join(
         f"SELECT COUNT(*) FROM ({statement}) AS of_state"  # noqa: S608  (values stay apart)
@@ -246,24 +244,51 @@ def _sum(counted: Iterable[Counted]) -> Counted:
 # --- in which order --------------------------------------------------------------------------
 
 
-def _part(rows: QuerySet[Evaluation], order: str, first: int, end: int) -> list[Evaluation]:
-    """The rows between two places of the list."""
-    if order.endswith("project"):
-        rows = rows.filter(project_id__in=_first_projects(rows, order, end))
-    return list(_with_sheet(rows).order_by(*_columns(order))[first:end])
+def _part_of_few(rows: QuerySet[Evaluation], order: str, first: int) -> list[Evaluation]:
+    """The rows of the page that begins at this place of the list, and one more."""
+    return list(_with_sheet(rows).order_by(*_columns(order))[first : first + ROWS + 1])
+
+
+def _part_of_many(
+    rows: QuerySet[Evaluation], wanted: Wanted, years: Sequence[int], first: int
+) -> list[Evaluation]:
+    """The same, without sorting all of them."""
+    if wanted.order.endswith("project"):
+        return _part_of_projects(rows, wanted.order, first)
+    if wanted.year is not None:
+        years = [wanted.year]
+    return _part_of_years(rows, years[::-1] if wanted.order == "year" else years, first)
+
+
+def _part_of_projects(rows: QuerySet[Evaluation], order: str, first: int) -> list[Evaluation]:
+    """The first rows cannot be of any but the first projects that have a match."""
+    there = rows.order_by().filter(project=OuterRef("pk"))
+    sign = "-" if order.startswith("-") else ""
+    found = Project.objects.filter(Exists(there)).order_by(f"{sign}name", "pk")
+    projects = found.only("pk")[: first + ROWS + 1]
+    return _part_of_few(rows.filter(project_id__in=projects), order, first)
+
+
+def _part_of_years(
+    rows: QuerySet[Evaluation], years: Sequence[int], first: int
+) -> list[Evaluation]:
+    """Year by year, so that no more is sorted than the years that the page shows."""
+    found: list[Evaluation] = []
+    for year in years:
+        of_year = rows.filter(fiscal_year=year)
+        before = of_year.order_by()[:first].count() if first else 0
+        if before == first:
+            end = first + ROWS + 1 - len(found)
+            found += _with_sheet(of_year).order_by(*_columns("year"))[first:end]
+        first -= before
+        if len(found) > ROWS:
+            break
+    return found
 
 
 def _with_sheet(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """With what a row shows; each form is read once, however many rows there are of it."""
     return rows.select_related("project").defer("project__purpose").prefetch_related("sheet_format")
-
-
-def _first_projects(rows: QuerySet[Evaluation], order: str, number: int) -> QuerySet[Project]:
-    """So many projects that have a match, by name: the first rows cannot be of any other."""
-    there = rows.order_by().filter(project=OuterRef("pk"))
-    sign = "-" if order.startswith("-") else ""
-    found = Project.objects.filter(Exists(there)).order_by(f"{sign}name", "pk")
-    return found.only("pk")[:number]
 
 
 def _columns(order: str) -> tuple[str, ...]:

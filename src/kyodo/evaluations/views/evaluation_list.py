@@ -64,9 +64,10 @@ class Row:
 @require_safe
 def list_evaluations(request: Request) -> HttpResponse:
     """Filter, order and page stand in the address, so that a list can be sent to a colleague."""
-    form = _form(request)
+    offered = choices()
+    form = EvaluationListForm(request.GET, choices=offered)
     wanted = form.wanted
-    page = evaluation_page(request.user, wanted, _page_number(request))
+    page = evaluation_page(request.user, wanted, _page_number(request), offered.years)
     context = {
         "form": form,
         "wanted": wanted,
@@ -89,7 +90,8 @@ def list_evaluations(request: Request) -> HttpResponse:
 @require_safe
 def export_evaluations(request: Request) -> StreamingHttpResponse:
     """Everything that the list shows on all its pages, in its order."""
-    keys = matching_keys(request.user, _form(request).wanted)
+    wanted = EvaluationListForm(request.GET, choices=choices()).wanted
+    keys = matching_keys(request.user, wanted)
     lines = evaluation_list_csv(keys, today=timezone.localdate(), address=settings.ADDRESS)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="evaluations.csv"'
@@ -120,10 +122,6 @@ def _rows(page: ListPage) -> list[Row]:
 
 def _badge(label: StrOrPromise, tone: str) -> str:
     return render_to_string("ui/badge.html", {"label": label, "tone": tone})
-
-
-def _form(request: Request) -> EvaluationListForm:
-    return EvaluationListForm(request.GET, choices=choices())
 
 
 def _page_number(request: Request) -> int:
