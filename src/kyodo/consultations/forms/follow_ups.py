@@ -15,6 +15,7 @@ from kyodo.consultations.actions.bulk_changes import Change, What
 from kyodo.consultations.forms.case_page import CloseForm
 from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.follow_ups import SILENT_DAYS, Tab, WantedQueue
+from kyodo.ui.selects import PlainSelect
 
 EVERYBODY = "all"
 LONGEST_SILENCE = 365
@@ -24,7 +25,7 @@ MOVES = {1: _("明日"), 7: _("1週間後")}  # days from today, by one button e
 class QueueForm(forms.Form):
     """It comes in the address, so anything may stand there; what cannot be read is left out."""
 
-    who = forms.ChoiceField(label=_("担当"), required=False)
+    who = forms.ChoiceField(label=_("担当"), required=False, widget=PlainSelect)
     days = forms.IntegerField(
         label=_("「連絡が途絶えた」とみる日数"),
         required=False,

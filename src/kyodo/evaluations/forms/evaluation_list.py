@@ -14,6 +14,7 @@ from kyodo.evaluations.queries.evaluation_list import (
 )
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
+from kyodo.ui.selects import PlainSelect
 
 _NOT_THERE = {"invalid_choice": _("この条件は使えません。")}
 LARGEST_KEY = 2**63 - 1
@@ -27,6 +28,7 @@ class EvaluationListForm(forms.Form):
     year = forms.TypedChoiceField(
         label=_("年度"),
         required=False,
+        widget=PlainSelect,
         coerce=int,
         empty_value=None,
         error_messages=_NOT_THERE,
@@ -34,12 +36,14 @@ class EvaluationListForm(forms.Form):
     state = forms.ChoiceField(
         label=_("状態"),
         required=False,
+        widget=PlainSelect,
         choices=[("", _("すべて")), *State.choices],
         error_messages=_NOT_THERE,
     )
     form = forms.TypedChoiceField(
         label=_("様式"),
         required=False,
+        widget=PlainSelect,
         coerce=int,
         empty_value=None,
         error_messages=_NOT_THERE,
