@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "kyodo.config.middleware.refuse_large_bodies",
     "django.middleware.common.CommonMiddleware",
+    "kyodo.ui.language_of_parts.mark_language_of_parts",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",

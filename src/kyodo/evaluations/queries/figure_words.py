@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from kyodo.punctuation import bracketed, listed
+
 _REFERENCE = re.compile(r"[［\[]\s*数字\s*([0-9０-９]{1,4})\s*[］\]]")
 
 
@@ -79,7 +81,7 @@ def sentence(label: str, value: str, origin: str, *, last: str = "", target: str
         )
         if words
     ]
-    more = f"（{'、'.join(beside)}）" if beside else ""
+    more = bracketed(listed(beside)) if beside else ""
     return _("%(label)s %(value)s%(more)s。出どころ：%(origin)s") % {
         "label": label,
         "value": value,
