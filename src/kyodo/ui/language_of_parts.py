@@ -79,9 +79,15 @@ class _Marker:
                 self._depth += -1 if closes else 1
             if self._depth == 0:
                 self._within = ""
-        elif not closes and name not in _EMPTY:
-            if name in _NO_TEXT or _SAYS_JAPANESE.search(tag):
-                self._within, self._depth = name, 1
+        elif not closes and _is_left_alone(name, tag):
+            self._within, self._depth = name, 1
+
+
+def _is_left_alone(name: str, tag: str) -> bool:
+    """Whether nothing within has to be marked: it is marked already, or nobody reads it."""
+    if name in _EMPTY:
+        return False
+    return name in _NO_TEXT or _SAYS_JAPANESE.search(tag) is not None
 
 
 def _marked(tag: str, text: str) -> str:
