@@ -32,7 +32,7 @@ EMPTY = {"br", "hr", "img", "input", "link", "meta", "wbr", "path", "circle", "l
 ONLY_TEXT = {"option", "textarea", "title", "text", "tspan", "desc"}
 # The switch of languages, and words of Japanese texts that a sentence speaks about.
 SPOKEN_OF = {"日本語", "必要がある", "目指したい", *HEADINGS, *PLACES}
-VISITS, LEAST_OF_A_CUT_TEXT = 3, 8
+VISITS, LEAST_OF_A_CUT_TEXT = 2, 8
 
 
 class Page(HTMLParser):

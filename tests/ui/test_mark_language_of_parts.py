@@ -9,9 +9,12 @@ from tests.factories import UserFactory
 @pytest.mark.parametrize(
     ("page", "marked"),
     [
-        ("<p>Owner: 青木 みどり</p>", '<p>Owner: <span lang="ja">青木 みどり</span></p>'),
-        ("<p>令和5年度 (FY2023)</p>", '<p><span lang="ja">令和5年度</span> (FY2023)</p>'),
-        ("<p>区 &amp; 市</p>", '<p><span lang="ja">区</span> &amp; <span lang="ja">市</span></p>'),
+        (
+            "<p>Owner: 青木 みどり</p>",
+            '<p><span>Owner: <span lang="ja">青木 みどり</span></span></p>',
+        ),
+        ("<p>令和5年度 (5)</p>", '<p><span lang="ja">令和5年度</span> (5)</p>'),
+        ("<p>“区” – “市”</p>", '<p>“<span lang="ja">区</span>” – “<span lang="ja">市</span>”</p>'),
         ("<option value=3>港区</option>", '<option value=3 lang="ja">港区</option>'),
         ("<svg><text x='1'>団体</text></svg>", "<svg><text x='1' lang=\"ja\">団体</text></svg>"),
         ("<br>団体<br>", '<br><span lang="ja">団体</span><br>'),

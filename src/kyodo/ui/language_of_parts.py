@@ -97,7 +97,10 @@ def _marked(tag: str, text: str) -> str:
         if _WORD.search(text) or " lang=" in tag:
             return tag + text
         return f'{tag[:-1]} lang="ja">{text}'
-    return tag + _RUN.sub(_span, text)
+    marked = _RUN.sub(_span, text)
+    if _WORD.search(text):  # mixed words stay one piece, for example among the items of a row
+        marked = f"<span>{marked}</span>"
+    return tag + marked
 
 
 def _span(run: re.Match[str]) -> str:

@@ -37,7 +37,9 @@ def day_field(label: Any) -> forms.DateField:
 class ChoiceOfProjectForm(forms.Form):
     """The two things on which all other questions depend."""
 
-    project = forms.ModelChoiceField(label=_("協働事業"), queryset=Project.objects.none())
+    project = forms.ModelChoiceField(
+        label=pgettext_lazy("of a row", "協働事業"), queryset=Project.objects.none()
+    )
     form = forms.ModelChoiceField(label=_("様式"), queryset=SheetFormat.objects.none())
 
     def __init__(self, data: Any, *, projects: QuerySet[Project]) -> None:

@@ -91,8 +91,8 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("協働事業")
-        verbose_name_plural = _("協働事業")
+        verbose_name = pgettext_lazy("of a row", "協働事業")
+        verbose_name_plural = pgettext_lazy("of a row", "協働事業")
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
