@@ -43,3 +43,8 @@ def spanned(first: object, last: object) -> str:
 def quoted(text: object) -> str:
     """「A」."""
     return _("「") + str(text) + _("」")
+
+
+def measured(value: object, unit: str) -> str:
+    """12件; in English with a space between, and with none behind where there is no unit."""
+    return (_("%(value)s%(unit)s") % {"value": value, "unit": unit}).rstrip()

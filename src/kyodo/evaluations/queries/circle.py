@@ -245,11 +245,11 @@ def _actions(written: _Written, evaluation: Evaluation) -> Station:
     begun = _begun(written, evaluation)
     url = f"{reverse('projects:list_improvements')}?project={written.project.pk}"
     if not begun:
-        return Station(_("取組"), _("ありません"), url, "coming")
+        return Station(pgettext("several", "取組"), _("ありません"), url, "coming")
     states = Counter(action.state for action in begun)
     told = [f"{state.label} {states[state]}" for state in ImprovementState if states.get(state)]
     tone = "active" if states.get(ImprovementState.OPEN) else "done"
-    return Station(_("取組"), listed(map(str, told)), url, tone)
+    return Station(pgettext("several", "取組"), listed(map(str, told)), url, tone)
 
 
 def _next_plan(written: _Written, evaluation: Evaluation) -> Station:

@@ -15,7 +15,7 @@ from kyodo.plans.exports.word import word_of
 from kyodo.plans.exports.workbook import workbook_of
 from kyodo.plans.models import MONTHS, Indicator
 from kyodo.plans.queries import ItemPlan, MeasureRow, YearPlan
-from kyodo.punctuation import bracketed, labelled, spanned
+from kyodo.punctuation import bracketed, labelled, measured, spanned
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "plan.typ"
 View = dict[str, Any]
@@ -147,7 +147,7 @@ def _measure(row: MeasureRow) -> View:
 
 
 def _indicator(indicator: Indicator) -> View:
-    return {"label": indicator.label, "target": f"{indicator.target}{indicator.unit}"}
+    return {"label": indicator.label, "target": measured(indicator.target, indicator.unit)}
 
 
 def _action(text: str, due_on: date | None) -> str:
