@@ -68,8 +68,8 @@ def _lines(form: FormDefinition) -> Iterator[Line]:
     if form.facilitator is not None:
         roles.append(form.facilitator)
     yield _("様式"), form.title + bracketed(listed([form.code, form.version]))
-    yield _("役割"), listed(role_words(form, role) for role in roles)
-    yield _("段階"), " → ".join(step_label(step) for step in form.steps)
+    yield pgettext("several", "役割"), listed(role_words(form, role) for role in roles)
+    yield pgettext("several steps", "段階"), " → ".join(step_label(step) for step in form.steps)
     items = list(form.items())
     yield (
         _("項目"),

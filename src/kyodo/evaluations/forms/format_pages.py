@@ -221,7 +221,13 @@ def _next_rank(scale: Data) -> int:
 
 def _steps() -> Block:
     make = _maker(("steps",), "step-", kind="fill")
-    return Block("steps", _("段階"), _("段階"), entries.step_entry(), make)
+    return Block(
+        "steps",
+        pgettext("one step", "段階"),
+        pgettext("one step", "段階"),
+        entries.step_entry(),
+        make,
+    )
 
 
 def _occasions() -> Block:

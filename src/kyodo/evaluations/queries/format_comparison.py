@@ -224,8 +224,8 @@ def _words(old: FormDefinition, new: FormDefinition) -> Iterator[WordChange]:
     for what, earlier, later in (
         (_("様式名"), old.title, new.title),
         (_("作成者"), old.issuer, new.issuer),
-        (_("役割"), _roles(old), _roles(new)),
-        (_("段階"), _steps(old), _steps(new)),
+        (pgettext("several", "役割"), _roles(old), _roles(new)),
+        (pgettext("several steps", "段階"), _steps(old), _steps(new)),
         (_("記入する部分の題"), old.check_title, new.check_title),
         (_("記入する部分の説明"), old.check_intro, new.check_intro),
         (pgettext("of a form", "区分"), _sections(old), _sections(new)),
