@@ -64,11 +64,23 @@ class Found:
         return (self.singular, self.plural) if self.plural else self.singular
 
 
+def other_names(tree: ast.Module) -> dict:
+    """What a module calls the gettext family by: ``gettext as _now``."""
+    return {
+        each.asname: KEYWORDS[each.name]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for each in node.names
+        if each.asname and each.name in KEYWORDS
+    }
+
+
 def in_python(path: Path) -> Iterator[Found]:
-    """Texts within calls of the gettext family."""
+    """Texts within calls of the gettext family, under whatever name a module has it."""
     file = path.relative_to(SOURCE).as_posix()
+    keywords = KEYWORDS | other_names(ast.parse(path.read_text(encoding="utf-8")))
     for _line, message, comments, context in extract_from_file(
-        "python", path, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        "python", path, keywords=keywords, comment_tags=("Translators:",), strip_comment_tags=True
     ):
         singular, plural = message if isinstance(message, tuple) else (message, None)
         yield Found(file, singular, plural, context, tuple(comments))

@@ -4,6 +4,7 @@ A fiscal year runs from 1 April to 31 March. Columns store the year in which it 
 integer. Nothing here reads the clock: the day is passed in.
 """
 
+import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -138,6 +139,20 @@ class HalfYear:
 
     def __str__(self) -> str:
         return self.label
+
+
+def month_name(month: int) -> str:
+    """4月, and for readers of another language Apr."""
+    if not (get_language() or "ja").startswith("ja"):
+        return calendar.month_abbr[month]
+    return f"{month}月"
+
+
+def month_and_day(day: date) -> str:
+    """12/25, and for readers of another language 25 Dec: where the year is clear."""
+    if not (get_language() or "ja").startswith("ja"):
+        return f"{day.day} {month_name(day.month)}"
+    return f"{day.month}/{day.day}"
 
 
 def era_year(day: date) -> tuple[str, str]:

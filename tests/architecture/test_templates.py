@@ -32,10 +32,41 @@ FORBIDDEN = {
 }
 
 
+# What is the same in every language: the switch to Japanese, words to be typed as they are, and a
+# file that is handed over in Japanese.
+JAPANESE_FOR_ALL = (
+    "日本語",
+    "{相談者}",
+    "{団体名}",
+    "{受付番号}",
+    "{担当}",
+    "{センター}",
+    "{日付}",
+)
+IN_JAPANESE = {"person_data_file.html"}
+JAPANESE = re.compile(r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uffee]+")
+TRANSLATED = re.compile(
+    r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%\s*blocktranslate.*?endblocktranslate\s*%\}"
+    r'|\{%\s*translate .*?%\}|_\("[^"]*"\)',
+    re.DOTALL,
+)
+
+
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_template_has(what):
     found = [str(path) for path, text in templates().items() if FORBIDDEN[what].search(text)]
     assert found == []
+
+
+def test_every_japanese_word_and_mark_can_be_translated():
+    found = {}
+    for path, text in templates().items():
+        rest = TRANSLATED.sub("", text)
+        for word in JAPANESE_FOR_ALL:
+            rest = rest.replace(word, "")
+        if path.name not in IN_JAPANESE and (words := JAPANESE.findall(rest)):
+            found[str(path)] = words
+    assert found == {}
 
 
 def test_every_page_is_named_like_a_view():

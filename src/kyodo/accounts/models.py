@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def clean_address(address: str) -> str:
@@ -82,8 +83,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        verbose_name = _("利用者")
-        verbose_name_plural = _("利用者")
+        verbose_name = pgettext_lazy("of a row", "利用者")
+        verbose_name_plural = pgettext_lazy("of a row", "利用者")
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(

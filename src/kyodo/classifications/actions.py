@@ -18,6 +18,7 @@ from kyodo.classifications.queries import Change, Planned, in_tree_order, planne
 from kyodo.classifications.readers import Row
 from kyodo.classifications.states import Kind
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import listed
 
 _LAST = 30_000
 
@@ -121,7 +122,7 @@ def import_classifications(*, kind: Kind, rows: Sequence[Row], by: User) -> list
     _locked_list(kind, by)
     planned = planned_rows(kind, rows)
     if faulty := [str(each.row.line) for each in planned if each.row.faults]:
-        raise Refusal(_("取り込めない行があります：%(lines)s") % {"lines": "、".join(faulty)})
+        raise Refusal(_("取り込めない行があります：%(lines)s") % {"lines": listed(faulty)})
     for position, each in enumerate(planned):
         each.word.position, each.word.parent = position, None
         each.word.save()

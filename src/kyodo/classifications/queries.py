@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kyodo.classifications.models import Classification, ClassificationQuerySet
 from kyodo.classifications.readers import Row
 from kyodo.classifications.states import Kind
+from kyodo.punctuation import labelled
 
 
 class Standing(models.TextChoices):
@@ -144,7 +145,7 @@ def _in_words(error: ValidationError, row: Row) -> list[str]:
     if row.code and "code" in found:
         found["code"] = [_("半角の英数字、ハイフン、下線で、40文字までにしてください。")]
     return [
-        f"{names[name]}：{words}" if name in names else words
+        labelled(names[name], words) if name in names else words
         for name, every in found.items()
         for words in every
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kyodo.fiscal import read_date
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import listed
 
 HEADINGS = ("記号", "名称", "英語の名称", "上の分類の記号", "使い始める日", "使い終わる日")
 MOST_ROWS = 1000
@@ -58,9 +59,7 @@ def read_rows(text: str) -> list[Row]:
             _("CSVとして読めません。表計算ソフトで、CSVとして保存し直してください。")
         ) from error
     if missing := [name for name in _NEEDED if name not in headings]:
-        raise Refusal(
-            _("1行目に、次の見出しがありません：%(names)s") % {"names": "、".join(missing)}
-        )
+        raise Refusal(_("1行目に、次の見出しがありません：%(names)s") % {"names": listed(missing)})
     if not rows:
         raise Refusal(_("見出しの下に、行がありません。"))
     if len(rows) > MOST_ROWS:

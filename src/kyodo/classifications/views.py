@@ -23,6 +23,7 @@ from kyodo.classifications.readers import HEADINGS
 from kyodo.classifications.states import Kind
 from kyodo.exports.csv import csv_bytes
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import listed
 from kyodo.ui.pages import show
 
 
@@ -131,7 +132,7 @@ def import_classifications(request: Request, kind: str) -> HttpResponse:
         "planned": planned,
         "has_faults": has_faults,
         "content": form.cleaned_data.get("content", "") if planned else "",
-        "headings": "、".join(HEADINGS),
+        "headings": listed(HEADINGS),
     }
     return show(request, "classifications/import_classifications.html", context)
 

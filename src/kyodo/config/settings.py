@@ -12,6 +12,7 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.config import logs, single_sign_on
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "kyodo.config.middleware.refuse_large_bodies",
     "django.middleware.common.CommonMiddleware",
+    "kyodo.ui.language_of_parts.mark_language_of_parts",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -182,7 +184,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made from an invitation that was sent there
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"［{INSTALLATION_NAME or '協働帳'}］"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = format_lazy(_("［{site}］"), site=INSTALLATION_NAME or _("協働帳"))
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.consultations.states import (
     Answered,
@@ -82,7 +83,7 @@ class Event(models.TextChoices):
 
 FACTS = {
     "state": _("状態"),
-    "outcome": _("結果"),
+    "outcome": pgettext_lazy("of a consultation", "結果"),
     "turn": _("次に動く人"),
     "answer": _("答え"),
     "other": _("もう一つの相談"),
@@ -92,7 +93,7 @@ FACTS = {
     "hours": _("時間"),
     "why": _("廃棄の理由"),
     "years": _("保存年数"),
-    "edition": _("版"),
+    "edition": pgettext_lazy("of a publication", "版"),
     "changed": _("直した項目"),
     "names": _("相談者の氏名"),
 }

@@ -12,7 +12,7 @@ from statistics import median
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kyodo.classifications.states import Kind
 from kyodo.consultations.queries import counting
@@ -70,7 +70,7 @@ def _links(period: Period) -> Iterator[Figure]:
         _DAYS_TO_LINK,
         _("つながるまでの日数"),
         median(counted.days) if counted.days else None,
-        _("日"),
+        pgettext("a unit", "日"),
         note=_("依頼した日からつながった日までの中央値です。"),
         source_url=_source(),
     )
@@ -101,7 +101,7 @@ def _figure(
         f"consultations.{key}",
         label,
         value,
-        _("件"),
+        pgettext("a unit", "件"),
         series,
         note,
         _source(),

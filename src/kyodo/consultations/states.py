@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.lifecycle import Lifecycle
 
@@ -96,7 +97,7 @@ class EntryKind(models.TextChoices):
     CONTACT_IN = "contact_in", _("相談者から")
     CONTACT_OUT = "contact_out", _("相談者へ")
     NOTE = "note", _("メモ")
-    STEP = "step", _("経過")
+    STEP = "step", pgettext_lazy("of a consultation", "経過")
 
 
 class Answered(models.TextChoices):

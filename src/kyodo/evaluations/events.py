@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evaluations.roles import SeatDuty
 
@@ -63,7 +64,7 @@ class Event(models.TextChoices):
 FACTS = {
     "digest": _("内容のハッシュ値（SHA-256）"),
     "doubt": _("読み取りの疑問"),
-    "duty": _("担当"),
+    "duty": pgettext_lazy("at an evaluation", "担当"),
     "figure": _("数字の名前"),
     "figures": _("数字の数"),
     "form": _("様式"),
@@ -74,7 +75,7 @@ FACTS = {
     "section": _("段階"),
     "sections": _("段階"),
     "sha256": _("ファイルのハッシュ値（SHA-256）"),
-    "text": _("検証文"),
+    "text": pgettext_lazy("one of them", "検証文"),
     "targets": _("変えた目標の数"),
     "user": _("担当する人"),
     "version": _("版"),

@@ -13,6 +13,7 @@ from kyodo.evaluations.roles import SeatDuty
 from kyodo.notifications.outbox import enqueue
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.roles import Role
+from kyodo.punctuation import listed
 
 
 def _answerable_elsewhere(evaluation: Evaluation, role: str) -> Iterable[Seat]:
@@ -112,7 +113,7 @@ def tell_revealed(evaluation: Evaluation, headings: list[str]) -> None:
         subject=_("記入が開示されました"),
         body=_("%(evaluation)sの「%(sections)s」の記入が開示されました。"),
         view="evaluations:compare_check_sheets",
-        sections="、".join(headings),
+        sections=listed(headings),
     )
 
 

@@ -13,6 +13,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from kyodo.exports.word import FILTERS, LOOP_NAMES, PlainEnvironment, PlainTemplate
+from kyodo.punctuation import labelled, quoted
 
 LARGEST_PACKAGE = 5 * 1024 * 1024
 LARGEST_CONTENT = 40 * 1024 * 1024
@@ -37,7 +38,7 @@ class Fault:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.text}" if self.place else self.text
+        return labelled(self.place, self.text) if self.place else self.text
 
 
 def template_faults(template: bytes, sample: Mapping[str, Any]) -> list[Fault]:
@@ -135,7 +136,7 @@ def _place(kind: str, lines: list[str], line: int) -> str:
         "footnotes": _("脚注"),
     }
     seen = lines[line - 1] if 0 < line <= len(lines) else ""
-    return f"{names[kind]}「{seen[:60]}」" if seen else names[kind]
+    return names[kind] + quoted(seen[:60]) if seen else names[kind]
 
 
 def _syntax(error: TemplateSyntaxError) -> str:

@@ -69,7 +69,8 @@ def compose(mails: list[OutboxMail]) -> EmailMessage:
             "notifications/mail.txt", {"mails": mails, "site": settings.ADDRESS}
         )
         return EmailMessage(
-            subject=f"［{settings.INSTALLATION_NAME or _('協働帳')}］{subject}",
+            subject=_("［%(site)s］%(subject)s")
+            % {"site": settings.INSTALLATION_NAME or _("協働帳"), "subject": subject},
             body=body,
             to=[mails[0].to],
             headers={"Auto-Submitted": "auto-generated"},

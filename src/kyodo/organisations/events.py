@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Event(models.TextChoices):
@@ -19,8 +20,8 @@ class Event(models.TextChoices):
 
 
 FACTS = {
-    "organisation": _("団体・部署"),
-    "role": _("役割"),
+    "organisation": pgettext_lazy("of a row", "団体・部署"),
+    "role": pgettext_lazy("in an organisation", "役割"),
     "member": _("メンバー"),
     "added": _("加えた団体"),
     "removed": _("外した団体"),

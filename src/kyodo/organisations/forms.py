@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.accounts.models import User, clean_address
 from kyodo.organisations.models import Organisation
@@ -82,7 +83,7 @@ class OrganisationForm(forms.Form):
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("メールアドレス"), max_length=254)
     role = forms.ChoiceField(
-        label=_("役割"),
+        label=pgettext_lazy("in an organisation", "役割"),
         choices=Role,
         initial=Role.MEMBER,
         help_text=_("代表者は、メンバーを招待したり外したりできます。"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.organisations.roles import Role
 from kyodo.people.models import Person
@@ -44,8 +45,8 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("団体・部署")
-        verbose_name_plural = _("団体・部署")
+        verbose_name = pgettext_lazy("of a row", "団体・部署")
+        verbose_name_plural = pgettext_lazy("of a row", "団体・部署")
         ordering = ["name_kana", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -110,7 +111,12 @@ class Membership(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="memberships"
     )
-    role = models.CharField(_("役割"), max_length=20, choices=Role, default=Role.MEMBER)
+    role = models.CharField(
+        pgettext_lazy("in an organisation", "役割"),
+        max_length=20,
+        choices=Role,
+        default=Role.MEMBER,
+    )
     created_at = models.DateTimeField(_("参加日時"))
 
     class Meta:
@@ -144,7 +150,12 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="invitations"
     )
-    role = models.CharField(_("役割"), max_length=20, choices=Role, default=Role.MEMBER)
+    role = models.CharField(
+        pgettext_lazy("in an organisation", "役割"),
+        max_length=20,
+        choices=Role,
+        default=Role.MEMBER,
+    )
     token_digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("招待日時"))
     expires_at = models.DateTimeField(_("期限"))

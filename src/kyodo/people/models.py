@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.search import index
 from kyodo.search.sources import Source, Text, offer
@@ -48,8 +49,8 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("連絡先の人")
-        verbose_name_plural = _("連絡先の人")
+        verbose_name = pgettext_lazy("of a row", "連絡先の人")
+        verbose_name_plural = pgettext_lazy("of a row", "連絡先の人")
         ordering = ["name_kana", "name", "pk"]
         constraints = [
             models.CheckConstraint(

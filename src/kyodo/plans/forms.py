@@ -9,16 +9,18 @@ from django import forms
 from django.forms import BaseFormSet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evidence import registry
 from kyodo.evidence.registry import Scope
-from kyodo.fiscal import FiscalYear
+from kyodo.fiscal import FiscalYear, month_name
 from kyodo.plans.actions.items import IndicatorData, MeasureData, PlanData
 from kyodo.plans.actions.year import CarryData, Found
 from kyodo.plans.models import MONTHS, PlanVersion
 from kyodo.plans.queries import MeasureRow
 from kyodo.plans.states import NEEDS_A_REASON, Decision, Progress
 from kyodo.projects.models import Side, WorkItem
+from kyodo.punctuation import labelled
 
 LONGEST_TEXT = 20_000
 SPARE_ROWS = 2
@@ -100,7 +102,7 @@ class MeasureForm(_RowForm):
         super().__init__(*args, **kwargs)
         side = cast(forms.ChoiceField, self.fields["side"])
         side.choices = [("", _now("みんなで")), *((each.code, each.label) for each in sides)]
-        months = [(str(place), _now("%(month)d月") % {"month": month}) for place, month in _PLACES]
+        months = [(str(place), month_name(month)) for place, month in _PLACES]
         for name, initial in (("begins", _FIRST), ("ends", _LAST)):
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices, field.initial = months, initial
@@ -179,7 +181,7 @@ def figures_to_choose(item: WorkItem) -> list[tuple[str, str]]:
     """Key and name of every figure of the lines that the roles table names for the work item."""
     names = dict(registry.lines())
     return [
-        (figure.key, f"{names.get(line, line)}：{figure.label}")
+        (figure.key, labelled(names.get(line, line), figure.label))
         for line in item.lines
         for figure in registry.figures(line, Scope(FiscalYear(item.fiscal_year)))
     ]
@@ -295,7 +297,7 @@ class DecideCarriedActionForm(forms.Form):
         label=_("続けるとき、どの事業項目でするか"),
         queryset=WorkItem.objects.none(),
         required=False,
-        empty_label=_("決めない"),
+        empty_label=pgettext_lazy("a work item", "決めない"),
     )
     reason = _text(_("取りやめる理由、終わったときはその結果"), rows=2)
 

@@ -27,6 +27,7 @@ from kyodo.plans.states import Decision, Progress
 from kyodo.projects.models import ImprovementAction, Project, Side, WorkItem
 from kyodo.projects.queries import sides_of
 from kyodo.projects.states import ImprovementState
+from kyodo.punctuation import dotted
 
 Row = TypeVar("Row", PlanView, ProgressCheck)
 Figures = Mapping[str, tuple[Figure | None, Figure | None]]
@@ -114,7 +115,7 @@ class ItemPlan:
         if self.is_agreed:
             return _("全員合意")
         if self.agreed_sides:
-            names = "・".join(side.label for side in self.agreed_sides)
+            names = dotted(side.label for side in self.agreed_sides)
             return _("%(roles)sが合意") % {"roles": names}
         return _("記入中")
 

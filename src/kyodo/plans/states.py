@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Progress(models.TextChoices):
@@ -28,6 +29,6 @@ class Half(models.IntegerChoices):
 class Decision(models.TextChoices):
     """What becomes of an action that the year before left open."""
 
-    CARRY = "carry", _("続ける")
+    CARRY = "carry", pgettext_lazy("an action", "続ける")
     DONE = "done", _("終わった")
     DROP = "drop", _("取りやめる")

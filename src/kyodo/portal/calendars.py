@@ -19,6 +19,7 @@ from kyodo.evaluations.queries.deadlines import deadlines_of
 from kyodo.projects.models import ImprovementAction
 from kyodo.projects.queries import own_places
 from kyodo.projects.states import ImprovementState
+from kyodo.punctuation import listed
 
 MEETINGS_SINCE = timedelta(days=60)
 ASK_AGAIN = timedelta(hours=6)
@@ -60,7 +61,7 @@ def _dates(user: User, now: datetime) -> Iterator[tuple[str, date, str, str]]:
 def _deadlines(user: User) -> Iterator[tuple[str, date, str, str]]:
     for deadline in deadlines_of(Seat.objects.filter(user=user)):
         words = {
-            "sections": "、".join(deadline.headings),
+            "sections": listed(deadline.headings),
             "evaluation": str(deadline.evaluation),
         }
         title = (

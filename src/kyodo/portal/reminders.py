@@ -26,6 +26,8 @@ from kyodo.evaluations.states import State
 from kyodo.notifications.outbox import enqueue, kept_keys
 from kyodo.projects.models import ImprovementAction
 from kyodo.projects.states import ImprovementState
+from kyodo.punctuation import bracketed, listed
+from kyodo.ui.tasks import words_until
 from kyodo.ui.templatetags.ui import japanese_date
 
 DAYS_BEFORE = (14, 7, 1)
@@ -66,7 +68,7 @@ class DueTask:
             return _("改善の取組がどうなったかを記録する")
         if self.source.evaluation.state == State.PREPARING:
             return _("評価の準備を終えて、記入を始める")
-        words = {"sections": "、".join(self.source.headings)}
+        words = {"sections": listed(self.source.headings)}
         if self.source.seat.duty == SeatDuty.ANSWERABLE:
             return _("「%(sections)s」を封印する") % words
         return _("「%(sections)s」の記入を終える") % words
@@ -87,14 +89,13 @@ class DueTask:
 
     def line(self, today: date) -> str:
         """As it stands in the mail."""
-        days = (self.due_on - today).days
-        if days < 0:
-            left = _("%(days)s日過ぎています") % {"days": -days}
-        else:
-            left = _("あと%(days)s日") % {"days": days} if days else _("今日まで")
-        return (
-            f"・{self.subject}\n　{self.title}\n　{japanese_date(self.due_on, 'short')}（{left}）"
-        )
+        left = words_until(self.due_on, today)
+        due = japanese_date(self.due_on, "short") + bracketed(left)
+        return _("・%(subject)s\n　%(what)s\n　%(due)s") % {
+            "subject": self.subject,
+            "what": self.title,
+            "due": due,
+        }
 
 
 @dataclass(frozen=True)

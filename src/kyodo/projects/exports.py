@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.projects.models import ImprovementAction
 
@@ -10,7 +11,14 @@ from kyodo.projects.models import ImprovementAction
 def improvement_headings() -> list[str]:
     """In the language that is active."""
     return [
-        *(_("事業"), _("すること"), _("担う側"), _("担当者"), _("期日"), _("状態")),
+        *(
+            pgettext("of a row", "事業"),
+            _("すること"),
+            _("担う側"),
+            _("担当者"),
+            _("期日"),
+            _("状態"),
+        ),
         *(_("その後"), _("きっかけ"), _("もとの言葉")),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kyodo.accounts.models import User
@@ -260,7 +260,9 @@ class ImprovementReportForm(forms.ModelForm[ImprovementAction]):
 class ImprovementFilterForm(forms.Form):
     """It comes in the address, so anything may stand there; what cannot be read is left out."""
 
-    project = forms.TypedChoiceField(label=_("事業"), required=False, coerce=int, empty_value=None)
+    project = forms.TypedChoiceField(
+        label=pgettext_lazy("of a row", "事業"), required=False, coerce=int, empty_value=None
+    )
     side = forms.ChoiceField(label=_("担う側"), required=False)
     state = forms.ChoiceField(
         label=_("状態"), required=False, choices=[("", _("すべて")), *ImprovementState.choices]

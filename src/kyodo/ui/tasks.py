@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 UNDATED_AS_IF_IN = timedelta(days=60)
 
@@ -44,8 +45,10 @@ def words_until(due_on: date | None, today: date) -> str:
         return ""
     days = (due_on - today).days
     if days < 0:
-        return _("%(days)s日過ぎています") % {"days": -days}
-    return _("今日まで") if days == 0 else _("あと%(days)s日") % {"days": days}
+        late = ngettext("%(days)s日過ぎています", "%(days)s日過ぎています", -days)
+        return late % {"days": -days}
+    left = ngettext("あと%(days)s日", "あと%(days)s日", days)
+    return left % {"days": days} if days else _("今日まで")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kyodo.punctuation import listed
+
 LEFT, RIGHT, STEP = 38, 12, 28
 HEAD, LINE, FOOT = 16, 26, 26
 
@@ -198,4 +200,4 @@ class YearChart:
     @property
     def names(self) -> str:
         """Everybody who is in the drawing."""
-        return "、".join(line.label for line in self.rows)
+        return listed(line.label for line in self.rows)

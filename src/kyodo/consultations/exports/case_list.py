@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.consultations.models import Case
 from kyodo.exports.csv import Cell
+from kyodo.punctuation import listed
 
 
 def headings(*, names: bool) -> list[str]:
@@ -13,7 +15,14 @@ def headings(*, names: bool) -> list[str]:
     caller = [_("相談者")] if names else []
     return [
         *(_("受付番号"), _("受付日"), _("相談の要点"), *caller, _("団体名"), _("手段")),
-        *(_("相談者の区分"), _("区"), _("活動分野"), _("相談の内容"), _("状態"), _("結果")),
+        *(
+            _("相談者の区分"),
+            _("区"),
+            _("活動分野"),
+            _("相談の内容"),
+            _("状態"),
+            pgettext("of a consultation", "結果"),
+        ),
         *(_("つながらなかった理由"), _("担当"), _("次にすること"), _("次の期日")),
         *(_("最後に連絡した日"), _("終えた日")),
     ]
@@ -31,7 +40,7 @@ def rows_of(cases: Iterable[Case], *, names: bool) -> Iterator[list[Cell]]:
             *caller,
             case.group_name,
             *(str(word or "") for word in (case.means, case.sector, case.ward, case.field)),
-            "、".join(map(str, topics)),
+            listed(map(str, topics)),
             str(case.get_state_display()),
             str(case.get_outcome_display()),
             str(case.no_link_reason or ""),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.classifications.states import Kind
 from kyodo.consultations.queries.case_list import (
@@ -54,7 +55,7 @@ class CaseListForm(forms.Form):
     """A field that cannot be read says so and is left out; the others hold all the same."""
 
     state = _choice(_("状態"), _STATES)
-    outcome = _choice(_("結果"), [_ALL, *Outcome.choices])
+    outcome = _choice(pgettext_lazy("of a consultation", "結果"), [_ALL, *Outcome.choices])
     owner = _choice(_("担当"))
     year = _key(_("年度"))
     ward = _key(_("区"))

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.accounts.models import User
 from kyodo.attachments.fields import FilesField, words_about_files
@@ -24,6 +25,7 @@ from kyodo.consultations.actions.splitting import Split
 from kyodo.consultations.models import Case, Entry, TextBlock
 from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.states import Audience, EntryKind, Outcome, Turn
+from kyodo.punctuation import labelled
 from kyodo.ui.templatetags.ui import japanese_moment
 
 LONGEST = 10_000
@@ -200,7 +202,9 @@ class CloseForm(forms.Form):
     """How it ended, and why where no link was made."""
 
     outcome = forms.ChoiceField(
-        label=_("結果"), choices=_CHOSEN_AT_THE_END, widget=forms.RadioSelect
+        label=pgettext_lazy("of a consultation", "結果"),
+        choices=_CHOSEN_AT_THE_END,
+        widget=forms.RadioSelect,
     )
     reason = forms.ModelChoiceField(
         label=_("つながらなかった理由"),
@@ -337,7 +341,8 @@ class SplitForm(forms.Form):
 
 def _in_short(entry: Entry) -> str:
     words = " ".join(entry.text.split())
-    return f"{japanese_moment(entry.happened_at)} {entry.get_kind_display()}：{words[:_SHORT]}"
+    kind = f"{japanese_moment(entry.happened_at)} {entry.get_kind_display()}"
+    return labelled(kind, words[:_SHORT])
 
 
 class TextBlockForm(forms.ModelForm[TextBlock]):

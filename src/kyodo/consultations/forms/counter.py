@@ -27,6 +27,7 @@ from kyodo.people.actions import PersonData
 from kyodo.people.forms import PersonForm
 from kyodo.people.models import Person
 from kyodo.people.queries import LikelySame
+from kyodo.punctuation import bracketed, listed
 from kyodo.ui.dates import DayField
 
 LONGEST = 10_000
@@ -310,5 +311,5 @@ class MergeCallersForm(forms.Form):
 def _in_words(likely: LikelySame) -> str:
     person = likely.person
     known = (person.name, person.name_kana, person.telephone, person.email)
-    why = "、".join(str(each.label) for each in likely.why)
-    return f"{' '.join(word for word in known if word)}（{why}）"
+    why = listed(each.label for each in likely.why)
+    return " ".join(word for word in known if word) + bracketed(why)

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from kyodo.classifications.models import Classification
@@ -226,7 +227,7 @@ class CloseReferralForm(forms.Form):
     """What became of it, as the centre sees it."""
 
     state = forms.ChoiceField(
-        label=_("結果"),
+        label=pgettext_lazy("of a consultation", "結果"),
         choices=[
             (each.value, each.label) for each in (ReferralState.LINKED, ReferralState.NOT_LINKED)
         ],

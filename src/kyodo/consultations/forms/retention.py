@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.consultations.actions.retention import RetentionData
 from kyodo.consultations.actions.retention_classes import RetentionClassData
@@ -20,7 +21,9 @@ class RetentionForm(forms.Form):
     """Class and day of one case, with the reason for the change."""
 
     retention_class = forms.ModelChoiceField(
-        label=_("保存区分"), queryset=RetentionClass.objects.none(), empty_label=_("選んでください")
+        label=pgettext_lazy("of a row", "保存区分"),
+        queryset=RetentionClass.objects.none(),
+        empty_label=_("選んでください"),
     )
     review_on = forms.DateField(
         label=_("見直しの日を別に決める"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.classifications.models import Classification
 from kyodo.consultations.states import OPEN_STATES, CaseState, Outcome, Turn
@@ -152,7 +153,9 @@ class Case(models.Model):
     last_contact_on = models.DateField(_("最後に連絡した日"))
     snoozed_until = models.DateField(_("この日まで休ませる"), null=True, blank=True)
     snooze_reason = models.CharField(_("休ませる理由"), max_length=200, blank=True)
-    outcome = models.CharField(_("結果"), max_length=20, choices=Outcome, blank=True)
+    outcome = models.CharField(
+        pgettext_lazy("of a consultation", "結果"), max_length=20, choices=Outcome, blank=True
+    )
     no_link_reason = models.ForeignKey(
         Classification,
         on_delete=models.PROTECT,

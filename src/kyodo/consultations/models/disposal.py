@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.consultations.models.cases import Case
 from kyodo.consultations.states import DisposalReason
@@ -15,13 +16,13 @@ from kyodo.fiscal import FiscalYear
 class RetentionClass(models.Model):
     """A class of the municipality's rule on records: kept so many fiscal years after the end."""
 
-    label = models.CharField(_("保存区分"), max_length=100, unique=True)
+    label = models.CharField(pgettext_lazy("of a row", "保存区分"), max_length=100, unique=True)
     years = models.PositiveSmallIntegerField(_("保存年数"))
     is_default = models.BooleanField(_("はじめから選ばれる区分"), default=False)
 
     class Meta:
-        verbose_name = _("保存区分")
-        verbose_name_plural = _("保存区分")
+        verbose_name = pgettext_lazy("of a row", "保存区分")
+        verbose_name_plural = pgettext_lazy("of a row", "保存区分")
         ordering = ["years", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -89,7 +90,7 @@ class Retention(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("保存区分"),
+        verbose_name=pgettext_lazy("of a row", "保存区分"),
     )
     review_on = models.DateField(_("見直しの日"), null=True, blank=True, db_index=True)
     deletion_asked_at = models.DateTimeField(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.attachments.models import StoredFile
 from kyodo.classifications.models import Classification
@@ -54,8 +55,8 @@ class Entry(models.Model):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("経過")
-        verbose_name_plural = _("経過")
+        verbose_name = pgettext_lazy("of a consultation", "経過")
+        verbose_name_plural = pgettext_lazy("of a consultation", "経過")
         ordering = ["happened_at", "pk"]
         indexes = [models.Index(fields=["case", "happened_at", "id"], name="entry_of_case")]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.consultations.models.cases import Case
 from kyodo.consultations.states import Answered
@@ -34,8 +35,8 @@ class BulkChange(models.Model):
     undone_at = models.DateTimeField(_("元に戻した日時"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("まとめての変更")
-        verbose_name_plural = _("まとめての変更")
+        verbose_name = pgettext_lazy("of a row", "まとめての変更")
+        verbose_name_plural = pgettext_lazy("of a row", "まとめての変更")
         ordering = ["-changed_at", "-pk"]
 
     def __str__(self) -> str:

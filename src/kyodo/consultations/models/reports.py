@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.consultations.states import ReportState
 from kyodo.fiscal import FiscalYear, HalfYear
@@ -95,7 +96,7 @@ class StatisticsEdition(models.Model):
     """
 
     report = models.ForeignKey(StatisticsReport, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveSmallIntegerField(_("版"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("of a publication", "版"))
     figures = models.JSONField(_("集計"))
     public = models.JSONField(_("公表した内容"))
     comments = models.JSONField(_("コメント"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Case
 from kyodo.notifications.outbox import enqueue
+from kyodo.punctuation import listed
 
 
 def tell_owner_of_many(owner: User | None, cases: Sequence[Case], *, by: User) -> None:
@@ -19,5 +20,5 @@ def tell_owner_of_many(owner: User | None, cases: Sequence[Case], *, by: User) -
         subject=_("%(count)d件の相談の担当になりました"),
         body=_("受付番号：%(numbers)s\n\n対応の一覧で、次にすることと期日を確かめてください。"),
         path=reverse("consultations:list_follow_ups"),
-        facts={"count": len(cases), "numbers": "、".join(case.number for case in cases)},
+        facts={"count": len(cases), "numbers": listed(case.number for case in cases)},
     )

@@ -16,6 +16,8 @@ from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.follow_ups import Tab
 from kyodo.consultations.queries.forecast import AHEAD, LEAST, WEEK, OpenCases, monday
 from kyodo.consultations.states import EntryKind
+from kyodo.fiscal import month_and_day
+from kyodo.punctuation import spanned
 
 _HOUR = 60
 _FROM_TENS, _FROM_FIVES = 100, 10
@@ -70,7 +72,7 @@ class ForecastWeek:
     @property
     def label(self) -> str:
         """Where the year is clear from what stands around."""
-        return _("%(month)s/%(day)sの週") % {"month": self.week.month, "day": self.week.day}
+        return _("%(day)sの週") % {"day": month_and_day(self.week)}
 
     @property
     def hours(self) -> float:
@@ -93,7 +95,7 @@ class ForecastWeek:
         if self.low is None or self.high is None:
             return about(self.hours)
         low, high = about(self.low), about(self.high)
-        return low if low == high else f"{low}〜{high}"
+        return low if low == high else spanned(low, high)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.consultations.queries.load import AGES, LoadPage, about
 from kyodo.ui.bar_charts import Bar, Look, Part, StackedBars
@@ -14,7 +15,7 @@ def chart_of_owners(page: LoadPage) -> StackedBars:
     return StackedBars(
         id="owners",
         title=_("続いている相談：担当と、受け付けてからの長さ"),
-        unit=_("件"),
+        unit=pgettext("a unit", "件"),
         parts=[Part(str(label), Look(at)) for at, (_days, label) in enumerate(AGES)],
         bars=[
             Bar(
@@ -35,7 +36,7 @@ def chart_of_weeks(page: LoadPage) -> StackedBars:
     return StackedBars(
         id="weeks",
         title=_("これからの週の見込み"),
-        unit=_("時間"),
+        unit=pgettext("a unit", "時間"),
         parts=[Part(_("続いている相談"), Look(0)), Part(_("これから来る相談"), Look(1))],
         bars=[
             Bar(

@@ -16,7 +16,7 @@ from kyodo.consultations.models import StatisticsEdition, StatisticsReport
 from kyodo.consultations.queries.small_numbers import FEW, SMALLEST_SHOWN
 from kyodo.consultations.queries.statistics import LINKED, Content, content_of_report
 from kyodo.consultations.states import SUMMARY, Answered, Outcome, Part, ReferralState
-from kyodo.fiscal import HalfYear
+from kyodo.fiscal import HalfYear, month_name
 
 Value = int | float | str | None
 
@@ -202,7 +202,7 @@ def _words(value: Value) -> Value:
 def _label(part: Part, row: Mapping[str, Any]) -> str:
     key: str = row["key"]
     if part == Part.MONTHS:
-        return _("%(month)s月") % {"month": key}
+        return month_name(int(key))
     if part == Part.OUTCOMES:
         return str(Outcome(key).label)
     if part == Part.ANSWERS:

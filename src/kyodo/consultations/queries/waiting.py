@@ -17,6 +17,7 @@ from kyodo.consultations.permissions import can_list_cases
 from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.follow_ups import SILENT_DAYS, Tab, WantedQueue, queue_rows
 from kyodo.consultations.queries.long_lists import counts_of
+from kyodo.punctuation import listed
 from kyodo.ui.tasks import Task
 
 ON_THE_DESK = 5
@@ -120,7 +121,7 @@ def _silent_since(contact: date, today: date) -> date:
 
 
 def _named(numbers: Sequence[str]) -> str:
-    named = "、".join(numbers[:NAMED_IN_A_MAIL])
+    named = listed(numbers[:NAMED_IN_A_MAIL])
     rest = len(numbers) - NAMED_IN_A_MAIL
     return named if rest <= 0 else _("%(named)s、ほか%(rest)s件") % {"named": named, "rest": rest}
 

@@ -28,6 +28,7 @@ from kyodo.consultations.queries.follow_ups import (
 from kyodo.consultations.states import STATE_OF_OUTCOME
 from kyodo.consultations.views.follow_ups import back_to
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import bracketed, dotted, labelled
 from kyodo.ui.pages import show
 from kyodo.ui.templatetags.ui import japanese_date
 
@@ -121,7 +122,7 @@ def _change(
 
 def _tell_left(request: Request, left: Sequence[Left]) -> None:
     if left:
-        rows = " ".join(f"{each.case.number}：{each.why}" for each in left)
+        rows = " ".join(labelled(each.case.number, each.why) for each in left)
         messages.warning(request, _("そのままにした相談があります。%(rows)s") % {"rows": rows})
 
 
@@ -162,9 +163,9 @@ def _result(change: Change) -> str:
     if change.what == What.SNOOZE:
         return _("%(day)sまで休ませる：%(why)s") % {"day": day, "why": change.reason}
     if change.ending is not None:
-        reason = f"（{change.ending.reason}）" if change.ending.reason else ""
+        reason = bracketed(change.ending.reason) if change.ending.reason else ""
         state = STATE_OF_OUTCOME[change.ending.outcome].label
-        return f"{state}・{change.ending.outcome.label}{reason}"
+        return dotted([state, change.ending.outcome.label]) + reason
     return day
 
 

@@ -16,6 +16,7 @@ from kyodo.consultations import permissions
 from kyodo.consultations.forms.case_search import LONGEST, SearchForm
 from kyodo.consultations.queries.case_search import FoundCase, Place, search_page
 from kyodo.consultations.states import CaseState
+from kyodo.punctuation import bracketed
 from kyodo.search.html import with_marks
 from kyodo.search.marking import marked_whole
 from kyodo.ui.pages import show
@@ -95,7 +96,7 @@ def _shown(place: Place) -> ShownPlace:
     day = ""
     if place.happened_at is not None:
         local = timezone.localtime(place.happened_at)
-        day = f"（{local.year}/{local.month}/{local.day}）"
+        day = bracketed(f"{local.year}/{local.month}/{local.day}")
     return ShownPlace(place.label, day, with_marks(place.pieces))
 
 

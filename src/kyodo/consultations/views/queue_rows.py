@@ -8,6 +8,7 @@ from functools import cache
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyodo.consultations.models import Case
 from kyodo.consultations.states import Turn
@@ -44,6 +45,11 @@ class Line:
     verb: Verb
 
 
+def _ago(days: int) -> str:
+    words = ngettext("%(days)s日前", "%(days)s日前", days)
+    return words % {"days": days} if days else _("今日")
+
+
 def queue_lines(cases: Sequence[Case], today: date) -> list[Line]:
     """No name of a caller: their sector and group tell enough to choose what to do next."""
 
@@ -59,8 +65,7 @@ def queue_lines(cases: Sequence[Case], today: date) -> list[Line]:
 
     @cache
     def ago(day: date) -> str:
-        days = (today - day).days
-        return _("%(days)s日前") % {"days": days} if days else _("今日")
+        return _ago((today - day).days)
 
     turns = {turn.value: str(turn.label) for turn in Turn}
     following = [*(case.pk for case in cases[1:]), None]

@@ -41,6 +41,7 @@ from kyodo.evaluations.queries.parts import (
 )
 from kyodo.evaluations.queries.seals import sealed_text
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import listed
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ def _refuse_gaps(section: Section, missing: Sequence[Gap]) -> None:
     }
     found = []
     for what, line in lines.items():
-        numbers = "、".join(gap.item.short_label for gap in missing if gap.what == what)
+        numbers = listed(gap.item.short_label for gap in missing if gap.what == what)
         if numbers:
             found.append(line % {"section": section.heading, "numbers": numbers})
     if found:

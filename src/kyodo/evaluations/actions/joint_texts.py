@@ -24,6 +24,7 @@ from kyodo.evaluations.permissions import can_agree_joint_text, can_write_joint_
 from kyodo.evaluations.queries.figure_words import numbers_in, reference
 from kyodo.lifecycle import Refusal
 from kyodo.projects.models import WorkItem
+from kyodo.punctuation import listed
 from kyodo.ui.text_changes import tidy_lines
 
 
@@ -43,7 +44,7 @@ class UnknownFigures(Refusal):
     def __init__(self, numbers: Iterable[int]) -> None:
         super().__init__(
             _("%(references)sという数字はありません。数字の一覧で番号を確かめてください。")
-            % {"references": "、".join(reference(number) for number in numbers)}
+            % {"references": listed(reference(number) for number in numbers)}
         )
 
 

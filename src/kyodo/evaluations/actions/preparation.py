@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyodo.accounts.models import User
 from kyodo.audit.trail import record
@@ -147,7 +148,12 @@ def write_own_items(
         raise Refusal(_("この様式には、項目を書き足す区分がありません。"))
     written = [text.strip() for text in texts if text.strip()]
     if len(written) > section.rows:
-        raise Refusal(_("書き足せる項目は%(limit)d件までです。") % {"limit": section.rows})
+        words = ngettext(
+            "書き足せる項目は%(limit)d件までです。",
+            "書き足せる項目は%(limit)d件までです。",
+            section.rows,
+        )
+        raise Refusal(words % {"limit": section.rows})
     stored = evaluation.own_items.get(section_id, [])
     if stored == written:
         return evaluation

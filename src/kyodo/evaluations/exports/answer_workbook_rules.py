@@ -6,9 +6,11 @@ They only help: pasting goes past them, so everything is checked again when the 
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kyodo.evaluations.formats import Item
 from kyodo.evaluations.readers.answer_marks import longest_text, shown_marks
+from kyodo.punctuation import dotted, listed
 
 GREATEST: Final = 1e15
 MESSAGE: Final = 255
@@ -19,7 +21,11 @@ def mark_rule(item: Item, role: str, cell: str, source: list[str] | str) -> dict
     """For the mark of one item in this cell; ``source`` is the list of what may be chosen."""
     if item.scale.kind != "number":
         words = _("一覧から選んでください：%(marks)s") % {"marks": _marks(item)}
-        return {"validate": "list", "source": source, **_told(_("評価"), words)}
+        return {
+            "validate": "list",
+            "source": source,
+            **_told(pgettext("of a question", "評価"), words),
+        }
     lowest, highest = item.scale.minimum, item.upper_limit(role)
     told = _told(_("数"), number_words(item, role))
     if item.scale.options:
@@ -53,14 +59,15 @@ def number_words(item: Item, role: str) -> str:
     else:
         words.append(_("数"))
     if scale.decimals:
-        words.append(_("小数は%(places)d桁まで") % {"places": scale.decimals})
+        most = ngettext("小数は%(places)d桁まで", "小数は%(places)d桁まで", scale.decimals)
+        words.append(most % {"places": scale.decimals})
     else:
         words.append(_("整数"))
     if scale.unit:
         words.append(_("単位は「%(unit)s」（書きません）") % {"unit": scale.unit})
     if scale.options:
         words.append(_("数のかわりに：%(marks)s") % {"marks": _marks(item)})
-    return "、".join(words)
+    return listed(words)
 
 
 def _formula(item: Item, role: str, cell: str) -> str:
@@ -78,7 +85,7 @@ def _formula(item: Item, role: str, cell: str) -> str:
 
 
 def _marks(item: Item) -> str:
-    return "・".join(shown_marks(item.scale).values())
+    return dotted(shown_marks(item.scale).values())
 
 
 def _told(title: str, words: str) -> dict[str, str]:

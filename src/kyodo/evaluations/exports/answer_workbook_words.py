@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.exports.answer_workbook_rules import number_words
 from kyodo.evaluations.formats import FormDefinition, Item, Scale
 from kyodo.evaluations.queries.answer_files import AnswerSheet
 from kyodo.evaluations.readers.answer_marks import shown_marks
+from kyodo.punctuation import dotted
 
 
 def tab_names() -> tuple[str, str]:
@@ -17,7 +19,7 @@ def tab_names() -> tuple[str, str]:
 
 def headings(*, with_hints: bool) -> list[str]:
     """Of the columns."""
-    found = [_("番号"), _("設問"), _("評価"), _("備考")]
+    found = [_("番号"), _("設問"), pgettext("of a question", "評価"), _("備考")]
     return [*found, _("書き方")] if with_hints else found
 
 
@@ -58,7 +60,7 @@ def _hints(form: FormDefinition, role: str, item: Item) -> Iterator[str]:
         shown = shown_marks(scale)
         yield _("「%(place)s」が%(answers)sのときだけ答えます。") % {
             "place": form.place_of(condition.item),
-            "answers": "・".join(
+            "answers": dotted(
                 shown[option.code] for option in scale.options if option.code in condition.answers
             ),
         }
@@ -73,7 +75,7 @@ def _hints(form: FormDefinition, role: str, item: Item) -> Iterator[str]:
     elif item.comment_required_for:
         shown = shown_marks(item.scale)
         due = [shown[o.code] for o in item.scale.options if o.code in item.comment_required_for]
-        yield _("%(marks)sのときは、備考も必ず書きます。") % {"marks": "・".join(due)}
+        yield _("%(marks)sのときは、備考も必ず書きます。") % {"marks": dotted(due)}
     if not item.required:
         yield _("答えなくてもかまいません。")
 

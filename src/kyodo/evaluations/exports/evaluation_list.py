@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.models import Evaluation
 from kyodo.evaluations.queries.evaluation_list import party_names, rows_of
@@ -20,7 +21,7 @@ def evaluation_list_csv(keys: Sequence[int], *, today: date, address: str) -> It
     headings = [
         _("年度"),
         _("事業名称"),
-        _("団体・部署"),
+        pgettext("of a row", "団体・部署"),
         _("様式"),
         _("状態"),
         _("待っていること"),

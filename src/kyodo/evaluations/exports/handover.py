@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.exports.handover_marks import marks_view
 from kyodo.evaluations.exports.labels import day_label, fiscal_year_label
@@ -19,6 +20,7 @@ from kyodo.evaluations.queries.handover_waiting import Deadline, Milestones
 from kyodo.exports.pdf import compile_pdf
 from kyodo.projects.models import ImprovementAction
 from kyodo.projects.queries import roles_changes
+from kyodo.punctuation import bracketed, dotted, listed
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "handover.typ"
 USUAL = PaperLayout()
@@ -79,7 +81,7 @@ def _present_labels() -> dict[str, str]:
         "more": _("続きと最新の状態："),
         "now": _("いま待っていること"),
         "nothing_waits": _("いま待っていることはありません。"),
-        "deadlines": _("次の期日"),
+        "deadlines": pgettext("of a project", "次の期日"),
         "no_deadlines": _("決まっている期日はありません。"),
         "due": _("期日"),
         "what": _("すること"),
@@ -89,7 +91,7 @@ def _present_labels() -> dict[str, str]:
         "people": _("担当する人"),
         "side": _("側"),
         "name": _("氏名"),
-        "duty": _("担当"),
+        "duty": pgettext("at an evaluation", "担当"),
         "since": _("いつから"),
         "nobody": _("まだ決まっていません。"),
         "roles": _("役割及び責任分担"),
@@ -148,8 +150,8 @@ def _contract(pack: HandoverPack) -> list[View]:
 
 def _party(line: PartyLine) -> str:
     organisation = line.party.organisation
-    members = "、".join(member.name for member in organisation.members.all())
-    return f"{organisation.name}\n（{members}）" if members else organisation.name
+    members = listed(member.name for member in organisation.members.all())
+    return f"{organisation.name}\n{bracketed(members).strip()}" if members else organisation.name
 
 
 def _evaluation(evaluation: Evaluation) -> str:
@@ -255,11 +257,11 @@ def _standing(agreed: Sequence[str], lacking: Sequence[str], number: int) -> str
     if not lacking:
         return _("第%(number)d版に%(roles)sが合意しています。") % {
             "number": number,
-            "roles": "・".join(agreed),
+            "roles": dotted(agreed),
         }
     return _("第%(number)d版。まだ合意していない側：%(roles)s") % {
         "number": number,
-        "roles": "・".join(lacking),
+        "roles": dotted(lacking),
     }
 
 
@@ -279,7 +281,7 @@ def _meeting(meeting: Meeting) -> View:
     return {
         "day": day_label(meeting.held_on),
         "place": meeting.place,
-        "attended": "、".join(seat.user.name for seat in meeting.attended.all()),
+        "attended": listed(seat.user.name for seat in meeting.attended.all()),
         "minutes": meeting.minutes,
     }
 

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from kyodo.evaluations.exports.labels import day_label, fiscal_year_label
 from kyodo.evaluations.queries.handover_marks import ItemMarks, Mark, RevealedMarks, SectionMarks
+from kyodo.punctuation import listed
 
 View = dict[str, Any]
 
 
 def marks_view(marks: RevealedMarks) -> View:
     """One year as the template prints it."""
-    waiting = "、".join(section.heading for section in marks.waiting)
+    waiting = listed(section.heading for section in marks.waiting)
     return {
         "year": fiscal_year_label(marks.year.start),
         "revealed": _("%(day)s 開示") % {"day": day_label(marks.revealed_on)},

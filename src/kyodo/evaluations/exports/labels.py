@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kyodo.fiscal import FiscalYear, era_year
@@ -83,7 +83,7 @@ def _action_labels() -> dict[str, str]:
         "actions": _("【改善の取組】"),
         "carried": _("【前年度からの引き継ぎ】"),
         "action": _("取組の内容"),
-        "side": _("担当"),
+        "side": pgettext("of an action", "担当"),
         "due": _("期限"),
         "state": _("状況"),
         "outcome": _("結果"),

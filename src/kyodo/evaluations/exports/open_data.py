@@ -14,6 +14,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.queries.open_data import Extent, PublishedEdition
 from kyodo.evaluations.queries.snapshots import answer_of, columns_of, questions_of
@@ -52,7 +53,7 @@ def publications_csv(editions: Iterable[PublishedEdition], site: Site) -> Iterat
         _("設問の数"),
         _("評価が分かれた設問"),
         _("公表日時"),
-        _("版"),
+        pgettext("of a publication", "版"),
         _("最新の版"),
         _("訂正した内容"),
         _("訂正の理由"),
@@ -83,7 +84,7 @@ def answers_csv(editions: Iterable[PublishedEdition]) -> Iterator[bytes]:
         _("現在の評価"),
         _("変更の理由"),
         _("備考"),
-        _("版"),
+        pgettext("of a publication", "版"),
         _("ページ"),
     ]
     latest = (edition for edition in editions if edition.editions.is_latest)

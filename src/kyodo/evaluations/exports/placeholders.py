@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PLACEHOLDERS = {
     "title": _("様式の名前"),
@@ -95,12 +96,12 @@ PLACEHOLDERS = {
     "evidence.rows[].target": _("目標"),
     "evidence.rows[].origin": _("出どころ"),
     "carried[].text": _("前年度からの取組"),
-    "carried[].side": _("担当"),
+    "carried[].side": pgettext_lazy("of an action", "担当"),
     "carried[].due": _("期限"),
     "carried[].state": _("状況"),
     "carried[].outcome": _("結果"),
     "actions[].text": _("改善の取組"),
-    "actions[].side": _("担当"),
+    "actions[].side": pgettext_lazy("of an action", "担当"),
     "actions[].due": _("期限"),
     "actions[].state": _("状況"),
     "actions[].outcome": _("結果"),

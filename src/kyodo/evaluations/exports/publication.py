@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.exports.shape import Snapshot, trimmed
 from kyodo.evaluations.queries.editions import Editions
@@ -38,7 +39,7 @@ def publication_csv(
         headings, rows = _headings(kept), _rows(kept)
         if editions is not None:
             headings += [
-                _("版"),
+                pgettext("of a publication", "版"),
                 _("最新の版"),
                 _("ページ"),
                 _("この版が訂正した版"),

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.queries.publication_lists import PublicationRow
 from kyodo.exports.csv import csv_stream
+from kyodo.punctuation import slashed
 
 
 def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> Iterator[bytes]:
@@ -20,7 +22,7 @@ def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> Ite
         _("設問の数"),
         _("評価が分かれた設問"),
         _("公表日"),
-        _("版"),
+        pgettext("of a publication", "版"),
         _("ページ"),
     ]
     return csv_stream(
@@ -29,7 +31,7 @@ def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> Ite
             [
                 row.sheet.year.start,
                 row.sheet.project,
-                "／".join(party["name"] for party in row.sheet.parties),
+                slashed(party["name"] for party in row.sheet.parties),
                 row.total,
                 row.differing,
                 row.published_on.isoformat(),

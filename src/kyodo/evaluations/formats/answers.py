@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyodo.evaluations.formats.definition import Item, Scale
+from kyodo.punctuation import dotted
 
 MARK_LENGTH = 20
 LONGEST_REMARK = 4_000
@@ -97,7 +99,8 @@ def _checked_number(item: Item, role: str, mark: str) -> str:
     scale = item.scale
     if number != round(number, scale.decimals):
         raise AnswerNotAllowed(
-            _("小数は%(places)d桁までです。") % {"places": scale.decimals}
+            ngettext("小数は%(places)d桁までです。", "小数は%(places)d桁までです。", scale.decimals)
+            % {"places": scale.decimals}
             if scale.decimals
             else _("整数で答えてください。")
         )
@@ -113,4 +116,4 @@ def _checked_number(item: Item, role: str, mark: str) -> str:
 
 
 def _codes(scale: Scale) -> str:
-    return "・".join(option.printed for option in scale.options)
+    return dotted(option.printed for option in scale.options)

@@ -21,6 +21,7 @@ from kyodo.evaluations.formats.language import (
     StepKind,
     Together,
 )
+from kyodo.punctuation import dotted, quoted
 
 FILLING: tuple[StepKind, ...] = ("fill", "review", "decide")
 
@@ -137,7 +138,7 @@ class Item:
     @property
     def short_label(self) -> str:
         """How a message names it: by its printed number, else by its words."""
-        return self.number_label or f"「{self.text}」"
+        return self.number_label or quoted(self.text)
 
     @property
     def has_comment(self) -> bool:
@@ -325,7 +326,7 @@ class FormDefinition:
     def labels(self, role_ids: Iterator[str] | tuple[str, ...] | list[str]) -> str:
         """Several roles as words, in the order of the paper."""
         wanted = set(role_ids)
-        return "・".join(role.label for role in self._roles.values() if role.id in wanted)
+        return dotted(role.label for role in self._roles.values() if role.id in wanted)
 
     def voices_of(self, role_id: str) -> tuple[str, ...]:
         """The roles for which a person of this role writes: its own and the joint ones."""

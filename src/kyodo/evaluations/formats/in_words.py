@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kyodo.evaluations.formats.definition import FormDefinition, Role, Section, Step
+from kyodo.punctuation import bracketed, dotted, labelled, listed
 
 Line = tuple[str, str]
 
@@ -41,7 +42,7 @@ def role_words(form: FormDefinition, role: Role) -> str:
         special.append(_("加わらないこともある"))
     if form.facilitator is not None and role.id == form.facilitator.id:
         special.append(_("立ち会うだけ"))
-    return f"{role.label}（{'、'.join(special)}）" if special else role.label
+    return role.label + bracketed(listed(special)) if special else role.label
 
 
 def section_words(form: FormDefinition, section: Section) -> str:
@@ -49,13 +50,13 @@ def section_words(form: FormDefinition, section: Section) -> str:
     count = ngettext("%(count)d項目", "%(count)d項目", len(section.items)) % {
         "count": len(section.items)
     }
-    return f"{section.heading}（{count}、{form.labels(section.roles)}）"
+    return section.heading + bracketed(listed([count, form.labels(section.roles)]))
 
 
 def publication_words(rule: str) -> str:
     """A rule of publication, as the paper would say it."""
     return {
-        "open": _("公表する"),
+        "open": pgettext("a rule", "公表する"),
         "masked": _("個人に関わるところを伏せて公表する"),
         "summary": _("まとめだけを公表する"),
         "closed": _("公表しない"),
@@ -66,36 +67,39 @@ def _lines(form: FormDefinition) -> Iterator[Line]:
     roles = [*form.roles, *form.joint_roles]
     if form.facilitator is not None:
         roles.append(form.facilitator)
-    yield _("様式"), f"{form.title}（{form.code}、{form.version}）"
-    yield _("役割"), "、".join(role_words(form, role) for role in roles)
-    yield _("段階"), " → ".join(step_label(step) for step in form.steps)
+    yield _("様式"), form.title + bracketed(listed([form.code, form.version]))
+    yield pgettext("several", "役割"), listed(role_words(form, role) for role in roles)
+    yield pgettext("several steps", "段階"), " → ".join(step_label(step) for step in form.steps)
     items = list(form.items())
     yield (
         _("項目"),
         ngettext("%(count)d項目", "%(count)d項目", len(items)) % {"count": len(items)}
-        + f"（{_kinds(form)}）",
+        + bracketed(_kinds(form)),
     )
-    yield _("区分"), "、".join(section_words(form, section) for section in form.sections)
+    yield (
+        pgettext("of a form", "区分"),
+        listed(section_words(form, section) for section in form.sections),
+    )
     if form.narratives is not None:
         texts = [title for _id, title in form.narratives.texts] or [_("事業項目ごと")]
-        yield _("一緒に書く文章"), f"{form.narratives.title}（{'、'.join(texts)}）"
+        yield _("一緒に書く文章"), form.narratives.title + bracketed(listed(texts))
     if form.derived:
-        yield _("計算"), "、".join(derived.label for derived in form.derived)
+        yield _("計算"), listed(derived.label for derived in form.derived)
     yield _("公表に合意する役割"), form.labels(form.publishers)
-    yield _("公表の決まり"), "、".join(_published(form))
+    yield _("公表の決まり"), listed(_published(form))
 
 
 def _kinds(form: FormDefinition) -> str:
     names = {
         "ordinal": _("順序のある評価"),
         "nominal": _("順序のない選択"),
-        "number": _("数"),
+        "number": pgettext("a kind of answer", "数"),
         "text": _("文章"),
     }
     counted: dict[str, int] = {}
     for _section, item in form.items():
         counted[item.scale.kind] = counted.get(item.scale.kind, 0) + 1
-    return "、".join(f"{names[kind]} {count}" for kind, count in counted.items())
+    return listed(f"{names[kind]} {count}" for kind, count in counted.items())
 
 
 def _published(form: FormDefinition) -> Iterator[str]:
@@ -105,5 +109,5 @@ def _published(form: FormDefinition) -> Iterator[str]:
         yield publication_words(next(iter(rules)))
         return
     for rule in rules:
-        names = "・".join(s.heading for s in form.sections if s.publish == rule)
-        yield f"{names}：{publication_words(rule)}"
+        names = dotted(s.heading for s in form.sections if s.publish == rule)
+        yield labelled(names, publication_words(rule))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from kyodo.evaluations.formats import language
+from kyodo.punctuation import listed
 
 Path = tuple[str | int, ...]
 Written = Callable[[Path], str]
@@ -101,7 +102,7 @@ def _message(each: Any, path: Path, written: Callable[[Path], str]) -> str:
 def _chosen(value: str, expected: str) -> str:
     choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",")]
     near = difflib.get_close_matches(value, choices, n=1)
-    words = _("次のどれかを書いてください：%(expected)s") % {"expected": "、".join(choices)}
+    words = _("次のどれかを書いてください：%(expected)s") % {"expected": listed(choices)}
     if near:
         words += _("（「%(near)s」ではありませんか）") % {"near": near[0]}
     return words

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kyodo.evaluations.actions.check_sheets import AnswerEntry
 from kyodo.evaluations.formats import Item, Section
 from kyodo.evaluations.formats.answers import LONGEST_REMARK, LONGEST_TEXT
+from kyodo.punctuation import labelled
 
 _OPEN_AGAIN = _("画面の内容を読み取れませんでした。画面を開き直してください。")
 
@@ -67,7 +68,7 @@ class AnswersForm(forms.Form):
             label = self.fields[name].label if name in self.fields else ""
             for error in errors:
                 plain = str(error) == str(_OPEN_AGAIN) or not label
-                found.append(str(error) if plain else f"{label}：{error}")
+                found.append(str(error) if plain else labelled(label, error))
         return list(dict.fromkeys(found))
 
     def entries(self) -> Iterator[AnswerEntry]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evaluations.queries.evaluation_list import (
     DEFAULT_ORDER,
@@ -24,7 +25,9 @@ class EvaluationListForm(forms.Form):
     """A field that cannot be read says so and is left out; the others hold all the same."""
 
     words = forms.CharField(label=_("事業名称"), required=False, max_length=100)
-    party = forms.CharField(label=_("団体・部署"), required=False, max_length=100)
+    party = forms.CharField(
+        label=pgettext_lazy("of a row", "団体・部署"), required=False, max_length=100
+    )
     year = forms.TypedChoiceField(
         label=_("年度"),
         required=False,

@@ -1,6 +1,7 @@
 """The words in which the choices of the language are offered on screen."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.forms.format_fields import Choices, PickOrCodes, Shown
 
@@ -23,7 +24,7 @@ def scale_kinds() -> Choices:
     return (
         ("ordinal", _("順序のある評価")),
         ("nominal", _("順序のない選択")),
-        ("number", _("数")),
+        ("number", pgettext("a kind of answer", "数")),
         ("text", _("文章")),
     )
 
@@ -66,7 +67,7 @@ def section_kinds() -> Choices:
 def publication() -> Choices:
     """What the public gets to read."""
     return (
-        ("open", _("公表する")),
+        ("open", pgettext("a rule", "公表する")),
         ("masked", _("個人に関わるところを伏せて公表する")),
         ("summary", _("まとめだけを公表する")),
         ("closed", _("公表しない")),

@@ -23,6 +23,7 @@ from kyodo.evaluations.forms.format_fields import (
 )
 from kyodo.evaluations.forms.format_moves import MAX_ROWS
 from kyodo.evaluations.forms.format_pages import Block, Data, Page, known_in, rows_of
+from kyodo.punctuation import labelled
 
 REST = "rest"
 WAS = "was"
@@ -84,7 +85,7 @@ class EntryForm(forms.Form):
         inner = [name for name in names if name.startswith(f"{wanted}.")] if wanted else []
         for name in (*sorted(fitting, key=len, reverse=True), *inner):
             self.add_error(name, message)
-            return str(self[name].auto_id), f"{self.fields[name].label}：{message}"
+            return str(self[name].auto_id), labelled(self.fields[name].label, message)
         self.add_error(None, message)
         return "", message
 

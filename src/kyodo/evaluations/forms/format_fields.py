@@ -12,6 +12,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from kyodo.punctuation import labelled
+
 Value = Any
 Choices = Sequence[tuple[str, str]]
 MISSING = object()
@@ -287,7 +289,7 @@ class PerRole(Shown):
         roles = dict(known.of("roles")) | {role: role for role in value or () if value}
         return {
             f".{role}": forms.CharField(
-                label=f"{self.label}：{dict(known.of('roles')).get(role, role)}",
+                label=labelled(self.label, dict(known.of("roles")).get(role, role)),
                 help_text=self.help,
                 required=False,
             )

@@ -1,6 +1,7 @@
 """With which fields a figure of the paper is written: sums, conversions, bands."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.forms import format_choices as choices
 from kyodo.evaluations.forms.format_fields import (
@@ -49,7 +50,7 @@ def derived_entry() -> Entry:
                     ("up", _("切り上げ")),
                 ),
             ),
-            Flag("publish", _("公表する"), usual=True),
+            Flag("publish", pgettext("a rule", "公表する"), usual=True),
             Line("id", _("記号"), choices.id_help()),
         ),
         frozenset({"bands"}),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.formats import Problem
 from kyodo.evaluations.forms import format_entries as entries
 from kyodo.evaluations.forms import format_figures
 from kyodo.evaluations.forms.format_fields import MISSING, Entry, Known, inside
 from kyodo.projects.models import Project
+from kyodo.punctuation import bracketed
 
 Data = dict[str, Any]
 Root = tuple[str | int, ...]
@@ -129,7 +131,7 @@ def _named(rows: Iterable[Data], key: str) -> list[tuple[str, str]]:
         if isinstance(id_, str) and id_:
             text = words if isinstance(words, str) else ""
             short = f"{text[:LONGEST_CHOICE]}…" if len(text) > LONGEST_CHOICE else text
-            found.append((id_, f"{short}（{id_}）" if short else id_))
+            found.append((id_, short + bracketed(id_) if short else id_))
     return found
 
 
@@ -219,20 +221,32 @@ def _next_rank(scale: Data) -> int:
 
 def _steps() -> Block:
     make = _maker(("steps",), "step-", kind="fill")
-    return Block("steps", _("段階"), _("段階"), entries.step_entry(), make)
+    return Block(
+        "steps",
+        pgettext("one step", "段階"),
+        pgettext("one step", "段階"),
+        entries.step_entry(),
+        make,
+    )
 
 
 def _occasions() -> Block:
     make = _maker(("occasions",), "occasion-", label="")
-    return Block("occasions", _("時期"), _("時期"), entries.occasion_entry(), make)
+    return Block(
+        "occasions",
+        pgettext("of a form", "時期"),
+        pgettext("of a form", "時期"),
+        entries.occasion_entry(),
+        make,
+    )
 
 
 def _sections() -> Block:
     path: Root = ("check", "sections")
     return Block(
         "sections",
-        _("区分"),
-        _("区分"),
+        pgettext("of a form", "区分"),
+        pgettext("of a form", "区分"),
         entries.section_head_entry(),
         _maker(path, "section-", title=""),
         page=lambda index: f"section-{index}",

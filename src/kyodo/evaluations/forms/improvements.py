@@ -14,6 +14,7 @@ from kyodo.evaluations.forms.talks import seen_field
 from kyodo.projects.actions import ImprovementData
 from kyodo.projects.models import Project, Side
 from kyodo.projects.queries import people_of_side
+from kyodo.punctuation import bracketed
 from kyodo.ui.dates import DayField
 
 _ODD_YEAR = _("年を確かめてください。2000年から2100年までの日を書けます。")
@@ -53,7 +54,7 @@ class StartActionForm(forms.Form):
         for side in sides:
             for person in people_of_side(project, side.code):
                 self._people[f"{side.code}:{person.pk}"] = person
-                names.append((f"{side.code}:{person.pk}", f"{person.name}（{side.label}）"))
+                names.append((f"{side.code}:{person.pk}", person.name + bracketed(side.label)))
         person_field = cast(forms.ChoiceField, self.fields["person"])
         person_field.choices = [("", _now("決めていない")), *names]
 

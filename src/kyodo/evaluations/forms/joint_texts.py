@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evaluations.forms.talks import seen_field, text_field
 
@@ -10,7 +11,7 @@ class JointTextForm(forms.Form):
     """A whole text; ``based_on`` is the number of the version that the writer saw."""
 
     body = text_field(
-        label=_("検証文"),
+        label=pgettext_lazy("one of them", "検証文"),
         rows=14,
         help_text=_("1行が1つの段落になり、印刷では先頭に「・」がつきます。"),
     )

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.accounts.models import User, clean_address
 from kyodo.evaluations.actions.preparation import PreparationData, RespondentData, SectionDates
@@ -36,7 +37,9 @@ def day_field(label: Any) -> forms.DateField:
 class ChoiceOfProjectForm(forms.Form):
     """The two things on which all other questions depend."""
 
-    project = forms.ModelChoiceField(label=_("協働事業"), queryset=Project.objects.none())
+    project = forms.ModelChoiceField(
+        label=pgettext_lazy("of a row", "協働事業"), queryset=Project.objects.none()
+    )
     form = forms.ModelChoiceField(label=_("様式"), queryset=SheetFormat.objects.none())
 
     def __init__(self, data: Any, *, projects: QuerySet[Project]) -> None:
@@ -126,7 +129,7 @@ class SideSeatForm(forms.Form):
     role = forms.SlugField(widget=forms.HiddenInput)
     user = forms.ModelChoiceField(label=_("担当する人"), queryset=User.objects.none())
     duty = forms.ChoiceField(
-        label=_("担当"),
+        label=pgettext_lazy("at an evaluation", "担当"),
         choices=[choice for choice in SeatDuty.choices if choice[0] != SeatDuty.FACILITATOR],
     )
 
@@ -160,7 +163,7 @@ class GuestSeatForm(AddressedPersonForm):
 
     role = forms.SlugField(widget=forms.HiddenInput)
     duty = forms.ChoiceField(
-        label=_("担当"),
+        label=pgettext_lazy("at an evaluation", "担当"),
         choices=[choice for choice in SeatDuty.choices if choice[0] != SeatDuty.FACILITATOR],
     )
 

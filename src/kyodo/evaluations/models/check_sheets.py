@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evaluations.models.evaluations import Evaluation, Seat
 
@@ -190,7 +191,7 @@ class Answer(models.Model):
 
     part = models.ForeignKey(SheetPart, on_delete=models.CASCADE, related_name="answers")
     item = models.SlugField(max_length=60)
-    mark = models.CharField(_("評価"), max_length=20, blank=True)
+    mark = models.CharField(pgettext_lazy("of a question", "評価"), max_length=20, blank=True)
     remark = models.TextField(_("備考"), blank=True)
     revision = models.PositiveIntegerField(default=0)
     on_behalf_of = models.CharField(_("代理入力"), max_length=100, blank=True)
@@ -202,8 +203,8 @@ class Answer(models.Model):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("記入")
-        verbose_name_plural = _("記入")
+        verbose_name = pgettext_lazy("an answer in words", "記入")
+        verbose_name_plural = pgettext_lazy("an answer in words", "記入")
         ordering = ["part_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["part", "item"], name="answer_one_per_item"),

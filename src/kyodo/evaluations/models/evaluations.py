@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evaluations.formats import FormDefinition, ProjectFacts
 from kyodo.evaluations.models.sheet_formats import SheetFormat
@@ -196,12 +197,14 @@ class Seat(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats"
     )
     role = models.SlugField(max_length=30, blank=True)
-    duty = models.CharField(_("担当"), max_length=12, choices=SeatDuty)
+    duty = models.CharField(
+        pgettext_lazy("at an evaluation", "担当"), max_length=12, choices=SeatDuty
+    )
     appointed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("担当")
-        verbose_name_plural = _("担当")
+        verbose_name = pgettext_lazy("at an evaluation", "担当")
+        verbose_name_plural = pgettext_lazy("at an evaluation", "担当")
         ordering = ["evaluation_id", "role", "duty", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "user"], name="seat_one_per_person"),

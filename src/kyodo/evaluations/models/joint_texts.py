@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.evaluations.models.evaluations import Evaluation
 from kyodo.projects.models import WorkItem
@@ -33,8 +34,8 @@ class JointText(models.Model):
     objects = JointTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("検証文")
-        verbose_name_plural = _("検証文")
+        verbose_name = pgettext_lazy("one of them", "検証文")
+        verbose_name_plural = pgettext_lazy("one of them", "検証文")
         ordering = ["evaluation_id", "position", "pk"]
 
     def __str__(self) -> str:
@@ -54,7 +55,7 @@ class JointTextVersion(models.Model):
 
     joint_text = models.ForeignKey(JointText, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("版"))
-    body = models.TextField(_("検証文"), blank=True)
+    body = models.TextField(pgettext_lazy("one of them", "検証文"), blank=True)
     unagreed = models.TextField(_("合意に至らなかった点"), blank=True)
     written_role = models.SlugField(max_length=30, blank=True)
     written_by = models.ForeignKey(

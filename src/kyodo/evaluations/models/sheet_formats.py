@@ -14,6 +14,7 @@ from kyodo.evaluations.formats import (
     expand_form,
     stored_entry,
 )
+from kyodo.punctuation import bracketed
 
 
 class SheetFormatQuerySet(models.QuerySet["SheetFormat"]):
@@ -49,7 +50,7 @@ class SheetFormat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.version}）"
+        return self.title + bracketed(self.version)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new version; an existing one is refused with ``ValidationError``."""

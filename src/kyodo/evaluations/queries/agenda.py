@@ -21,6 +21,7 @@ from kyodo.evaluations.roles import SeatDuty
 from kyodo.projects.models import ImprovementAction
 from kyodo.projects.permissions import can_change_improvement
 from kyodo.projects.states import ImprovementState
+from kyodo.punctuation import dotted
 
 REST = "same"
 TONES: dict[str, str] = {
@@ -225,7 +226,7 @@ def seat_label(evaluation: Evaluation, seat: Seat) -> str:
     """A person as a list of those present names them: name, side and duty."""
     labels = {role.id: role.label for role in evaluation.form.roles}
     duty = SeatDuty(seat.duty).label
-    words = f"{labels[seat.role]}・{duty}" if seat.role in labels else str(duty)
+    words = dotted([labels[seat.role], duty]) if seat.role in labels else str(duty)
     return _("%(name)s（%(words)s）") % {"name": seat.user.name, "words": words}
 
 

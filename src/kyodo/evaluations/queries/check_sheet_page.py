@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import FormDefinition, Gap, Given, Item, Role, Scale, Section, gaps
@@ -36,6 +37,8 @@ from kyodo.evaluations.queries.parts import (
 from kyodo.evaluations.queries.sheet_rows import Cell, Column, Row, Typed
 from kyodo.evaluations.states import State
 from kyodo.projects.models import ImprovementAction
+from kyodo.punctuation import dotted
+from kyodo.ui.tasks import words_until
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class SectionBlock:
         """The fields in words, for the day on which the session ends while somebody writes."""
         return {
             f"{name}-{row.item.id}": f"{self.section.number_label}{row.item.short_label} {label}"
-            for name, label in (("mark", _("評価")), ("remark", _("備考")))
+            for name, label in (("mark", pgettext("of a question", "評価")), ("remark", _("備考")))
             for row in self.rows
         }
 
@@ -133,10 +136,7 @@ class Dates:
     @property
     def left(self) -> str:
         """How far away the due day is, in words."""
-        days = (self.due_on - self.today).days
-        if days < 0:
-            return _("%(days)s日過ぎています") % {"days": -days}
-        return _("今日まで") if days == 0 else _("あと%(days)s日") % {"days": days}
+        return words_until(self.due_on, self.today)
 
 
 @dataclass(frozen=True)
@@ -376,7 +376,7 @@ def condition_words(form: FormDefinition, item: Item) -> str:
     lines = []
     for condition in item.conditions:
         asked = form.find_item(condition.item)[1]
-        answers = "・".join(o.printed for o in asked.scale.options if o.code in condition.answers)
+        answers = dotted(o.printed for o in asked.scale.options if o.code in condition.answers)
         lines.append(
             _("%(item)sが%(answers)sのときだけ答えます。")
             % {"item": asked.short_label, "answers": answers}

@@ -12,6 +12,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.accounts.models import User
 from kyodo.evaluations.models import (
@@ -31,6 +32,7 @@ from kyodo.plans.queries import latest_versions, sides_of_project
 from kyodo.plans.states import Half
 from kyodo.projects.models import ImprovementAction, Project, WorkItem
 from kyodo.projects.states import ImprovementState
+from kyodo.punctuation import listed
 
 _IN_AN_EVALUATION = (
     ImprovementAction.Source.DIFFERENCE,
@@ -147,7 +149,9 @@ def _year(written: _Written, year: FiscalYear) -> CircleYear:
     stations = [_plan(written, year)]
     loose = list(_loose_plan(written, year))
     if evaluation is None:
-        stations.append(Station(_("評価"), _("まだ始めていません"), tone="coming"))
+        stations.append(
+            Station(pgettext("of a project", "評価"), _("まだ始めていません"), tone="coming")
+        )
         if year.last_day < written.today:
             url = f"{reverse('evaluations:prepare_evaluation')}?project={written.project.pk}"
             loose.append(LooseEnd(_("年度が終わりましたが、評価が始まっていません。"), url))
@@ -155,7 +159,7 @@ def _year(written: _Written, year: FiscalYear) -> CircleYear:
     stations += [
         _figures(written, evaluation),
         Station(
-            _("評価"),
+            pgettext("of a project", "評価"),
             str(State(evaluation.state).label),
             reverse("evaluations:show_evaluation", args=[evaluation.pk]),
             "done" if evaluation.state == State.PUBLISHED else "active",
@@ -241,11 +245,11 @@ def _actions(written: _Written, evaluation: Evaluation) -> Station:
     begun = _begun(written, evaluation)
     url = f"{reverse('projects:list_improvements')}?project={written.project.pk}"
     if not begun:
-        return Station(_("取組"), _("ありません"), url, "coming")
+        return Station(pgettext("several", "取組"), _("ありません"), url, "coming")
     states = Counter(action.state for action in begun)
     told = [f"{state.label} {states[state]}" for state in ImprovementState if states.get(state)]
     tone = "active" if states.get(ImprovementState.OPEN) else "done"
-    return Station(_("取組"), "、".join(map(str, told)), url, tone)
+    return Station(pgettext("several", "取組"), listed(map(str, told)), url, tone)
 
 
 def _next_plan(written: _Written, evaluation: Evaluation) -> Station:
@@ -276,7 +280,7 @@ def _loose_plan(written: _Written, year: FiscalYear) -> Iterator[LooseEnd]:
     open_items = [item.title for item in items if not _is_agreed(written, item)]
     if open_items:
         words = _("計画に合意していない項目があります：%(items)s")
-        yield LooseEnd(words % {"items": "、".join(open_items)}, url)
+        yield LooseEnd(words % {"items": listed(open_items)}, url)
     for half in Half:
         if _is_due(half, year, written.today) and not _is_checked(written, planned, half):
             words = _("進みぐあいを確かめていない取組があります（%(half)s）。")
@@ -304,7 +308,7 @@ def _loose_talk(written: _Written, evaluation: Evaluation) -> Iterator[LooseEnd]
         return
     silent = [each for each in _differing(sheet) if (evaluation.pk, each) not in written.found]
     if silent:
-        places = "、".join(evaluation.form.place_of(item) for item in silent)
+        places = listed(evaluation.form.place_of(item) for item in silent)
         words = _("話し合って分かったことが書かれていないちがい：%(items)s") % {"items": places}
         yield LooseEnd(words, reverse("evaluations:show_talk", args=[evaluation.pk]))
 

@@ -20,6 +20,7 @@ from kyodo.evaluations.models import Evaluation, SheetFormat
 from kyodo.evaluations.states import State
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import Party, Project
+from kyodo.punctuation import bracketed, slashed
 
 FEW = 300
 COUNTED = 300
@@ -126,7 +127,7 @@ def party_names(evaluations: Sequence[Evaluation]) -> dict[int, str]:
     names: dict[int, list[str]] = defaultdict(list)
     for project, name in parties.order_by("pk").values_list("project_id", "organisation__name"):
         names[project].append(name)
-    return {project: "／".join(found) for project, found in names.items()}
+    return {project: slashed(found) for project, found in names.items()}
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def choices() -> Choices:
     first, last = (rows[0][3], rows[0][4]) if rows else (None, None)
     return Choices(
         years=[] if first is None else list(range(last or first, first - 1, -1)),
-        forms=[(key, f"{title}（{version}）") for key, title, version, _first, _last in rows],
+        forms=[(key, title + bracketed(version)) for key, title, version, _first, _last in rows],
     )
 
 

@@ -25,6 +25,7 @@ from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
 from kyodo.organisations.models import Organisation
 from kyodo.projects.models import Project
+from kyodo.punctuation import dotted
 from kyodo.ui.steps import Step
 
 
@@ -236,7 +237,7 @@ def _step(
 def _first_words(form: FormDefinition) -> str:
     """What the form calls the filling in with which it begins."""
     labels = [step.label for step in form.steps if step.id in form.first_steps and step.label]
-    return "・".join(labels) or _("記入")
+    return dotted(labels) or _("記入")
 
 
 def _open_steps(evaluation: Evaluation) -> set[str]:

@@ -23,6 +23,7 @@ from kyodo.evidence import registry
 from kyodo.evidence.registry import Figure, Scope
 from kyodo.fiscal import FiscalYear
 from kyodo.projects.models import FigureTarget, TypedFigure, WorkItem
+from kyodo.punctuation import bracketed
 
 STATES_OF_LIVE_FIGURES = (State.PREPARING, State.ANSWERING)
 _TO_THOUSANDTHS = Decimal("0.001")
@@ -108,7 +109,7 @@ class ShownFigure:
         return sentence(
             self.label,
             self.words,
-            self.origin + (f"（{self.source}）" if self.source else ""),
+            self.origin + (bracketed(self.source) if self.source else ""),
             last=self.last_words if self.last else "",
             target=self.target_words if self.target else "",
         )

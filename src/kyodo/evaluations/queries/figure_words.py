@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from kyodo.punctuation import bracketed, listed, measured
+
 _REFERENCE = re.compile(r"[［\[]\s*数字\s*([0-9０-９]{1,4})\s*[］\]]")
 
 
@@ -21,7 +23,7 @@ class NotedText:
 
 def in_words(value: Decimal | None, unit: str, *, unknown: str = "") -> str:
     """1,234.5件, or what stands for a value that there is none of."""
-    return unknown if value is None else f"{plain(value, grouped=True)}{unit}"
+    return unknown if value is None else measured(plain(value, grouped=True), unit)
 
 
 def plain(value: Decimal, *, grouped: bool = False) -> str:
@@ -79,7 +81,7 @@ def sentence(label: str, value: str, origin: str, *, last: str = "", target: str
         )
         if words
     ]
-    more = f"（{'、'.join(beside)}）" if beside else ""
+    more = bracketed(listed(beside)) if beside else ""
     return _("%(label)s %(value)s%(more)s。出どころ：%(origin)s") % {
         "label": label,
         "value": value,

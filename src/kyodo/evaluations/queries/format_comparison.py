@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.formats import FormDefinition, Item, Scale, Section
 from kyodo.evaluations.formats.in_words import publication_words, role_words, step_label
+from kyodo.punctuation import listed, slashed, spanned
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def _scale_words(scale: Scale) -> str:
     """A scale as people tell scales apart: its marks with their words."""
     if scale.is_text:
         return _("文章")
-    options = "／".join(
+    options = slashed(
         f"{option.printed} {option.label}" if option.printed != option.label else option.label
         for option in scale.options
     )
@@ -214,19 +216,19 @@ def _scale_words(scale: Scale) -> str:
     lowest, highest = (
         "" if limit is None else f"{limit:f}" for limit in (scale.minimum, scale.maximum)
     )
-    limits = f"{lowest}～{highest}"
-    return "、".join(word for word in (f"{limits}{scale.unit}", options) if word)
+    limits = spanned(lowest, highest)
+    return listed(word for word in (f"{limits}{scale.unit}", options) if word)
 
 
 def _words(old: FormDefinition, new: FormDefinition) -> Iterator[WordChange]:
     for what, earlier, later in (
         (_("様式名"), old.title, new.title),
         (_("作成者"), old.issuer, new.issuer),
-        (_("役割"), _roles(old), _roles(new)),
-        (_("段階"), _steps(old), _steps(new)),
+        (pgettext("several", "役割"), _roles(old), _roles(new)),
+        (pgettext("several steps", "段階"), _steps(old), _steps(new)),
         (_("記入する部分の題"), old.check_title, new.check_title),
         (_("記入する部分の説明"), old.check_intro, new.check_intro),
-        (_("区分"), _sections(old), _sections(new)),
+        (pgettext("of a form", "区分"), _sections(old), _sections(new)),
         (_("一緒に書く文章"), _narratives(old), _narratives(new)),
         (_("計算と図"), _figures(old), _figures(new)),
         (_("公表に合意する役割"), old.labels(old.publishers), new.labels(new.publishers)),
@@ -237,9 +239,7 @@ def _words(old: FormDefinition, new: FormDefinition) -> Iterator[WordChange]:
 
 def _roles(form: FormDefinition) -> str:
     attending = [form.facilitator] if form.facilitator else []
-    return "、".join(
-        role_words(form, role) for role in (*form.roles, *form.joint_roles, *attending)
-    )
+    return listed(role_words(form, role) for role in (*form.roles, *form.joint_roles, *attending))
 
 
 def _steps(form: FormDefinition) -> str:
@@ -247,18 +247,18 @@ def _steps(form: FormDefinition) -> str:
 
 
 def _sections(form: FormDefinition) -> str:
-    return "、".join(section.heading for section in form.sections)
+    return listed(section.heading for section in form.sections)
 
 
 def _narratives(form: FormDefinition) -> str:
     if form.narratives is None:
         return ""
     titles = [title for _id, title in form.narratives.texts]
-    return "、".join([form.narratives.title, *titles])
+    return listed([form.narratives.title, *titles])
 
 
 def _figures(form: FormDefinition) -> str:
-    return "、".join(derived.label for derived in form.derived)
+    return listed(derived.label for derived in form.derived)
 
 
 def _place(section: Section, item: Item) -> str:

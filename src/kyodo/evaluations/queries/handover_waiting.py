@@ -16,6 +16,7 @@ from kyodo.evaluations.queries.publication import latest_texts
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
 from kyodo.projects.models import ImprovementAction, Project
+from kyodo.punctuation import dotted
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _unsealed(evaluation: Evaluation) -> Iterator[str]:
     for heading, roles in _lacking_seals(evaluation).values():
         yield _("「%(section)s」の封印を待っています（%(roles)s）。") % {
             "section": heading,
-            "roles": "・".join(roles),
+            "roles": dotted(roles),
         }
 
 
@@ -136,7 +137,7 @@ def _unpublished(evaluation: Evaluation) -> Iterator[str]:
     if proposal is not None:
         given = {consent.role for consent in proposal.consents.all()}
         lacking = [form.label_of(role) for role in form.publishers if role not in given]
-        yield _("公表の提案が、同意を待っています（%(roles)s）。") % {"roles": "・".join(lacking)}
+        yield _("公表の提案が、同意を待っています（%(roles)s）。") % {"roles": dotted(lacking)}
         return
     ready, agree = True, form.narratives.agreed_by if form.narratives else ()
     for text, version in latest_texts(evaluation):
@@ -149,7 +150,7 @@ def _unpublished(evaluation: Evaluation) -> Iterator[str]:
             ready = False
             yield _("検証文「%(text)s」が合意を待っています（%(roles)s）。") % {
                 "text": text,
-                "roles": "・".join(lacking),
+                "roles": dotted(lacking),
             }
     if ready:
         yield _("公表を提案できます。")
@@ -178,7 +179,7 @@ def _schedules(evaluation: Evaluation, today: date) -> Iterator[Deadline]:
             "year": evaluation.year,
             "section": headings.get(schedule.section, schedule.section),
         }
-        yield Deadline(schedule.due_on, what, "・".join(roles), schedule.due_on < today)
+        yield Deadline(schedule.due_on, what, dotted(roles), schedule.due_on < today)
 
 
 def _action(action: ImprovementAction, today: date) -> Deadline:

@@ -27,6 +27,7 @@ from kyodo.evaluations.models import (
 from kyodo.evaluations.queries.parts import form_voices
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.evaluations.states import State
+from kyodo.punctuation import listed
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _seals_missing(evaluation: Evaluation, sections: Iterable[_Awaited]) -> list
         by_roles[evaluation.form.labels(list(section.roles))].append(section.heading)
     return [
         _("%(roles)sが封印していません（%(sections)s）")
-        % {"roles": roles, "sections": "、".join(headings)}
+        % {"roles": roles, "sections": listed(headings)}
         for roles, headings in by_roles.items()
     ]
 

@@ -12,6 +12,7 @@ from kyodo.evaluations.permissions import can_agree_joint_text, can_write_joint_
 from kyodo.evaluations.queries.evidence import Evidence, evidence_of
 from kyodo.evaluations.queries.figure_words import NotedText, with_notes
 from kyodo.evaluations.queries.publication import latest_texts
+from kyodo.punctuation import dotted
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Standing:
         if self.is_agreed_by_all:
             return _("全員合意")
         if self.agreed:
-            return _("%(roles)sが合意") % {"roles": "・".join(role.label for role in self.agreed)}
+            return _("%(roles)sが合意") % {"roles": dotted(role.label for role in self.agreed)}
         return _("記入中") if self.version.body.strip() else _("未記入")
 
     @property

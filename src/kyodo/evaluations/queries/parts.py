@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, gaps
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart
+from kyodo.punctuation import dotted
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def other_roles(form: FormDefinition, own: Role | None) -> str:
     """
     if own is None or own.voice == "each" or len(form.voices_of(own.id)) > 1:
         return ""
-    return "・".join(role.label for role in form.roles if role != own)
+    return dotted(role.label for role in form.roles if role != own)
 
 
 def who_sees_answers(evaluation: Evaluation, user: User, own_role: Role | None) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from kyodo import punctuation
 from kyodo.evaluations.queries.check_sheet_page import SectionBlock, SheetPage
 from kyodo.evaluations.queries.parts import other_roles, when_revealed
 
@@ -125,4 +126,4 @@ class SealPlan:
 
 def quoted(blocks: Sequence[SectionBlock]) -> str:
     """The headings of sections, as a sentence names them."""
-    return "".join(f"「{block.section.heading}」" for block in blocks)
+    return "".join(punctuation.quoted(block.section.heading) for block in blocks)

@@ -9,6 +9,7 @@ from kyodo.evaluations.models import SheetImport
 from kyodo.evaluations.readers.problems import Problem, side_name
 from kyodo.evaluations.readers.values import SIDES, Mark, ReadSheet, ReadWorkItem
 from kyodo.fiscal import FiscalYear, era_date
+from kyodo.punctuation import labelled, listed, slashed
 
 LINES_AROUND = 2
 
@@ -87,7 +88,7 @@ class Doubt:
     def decided_label(self) -> str:
         """The decision in the words of its choices."""
         labels = dict(self.choices)
-        return "、".join(labels.get(value, value) for value in (self.decided or "").split(","))
+        return listed(labels.get(value, value) for value in (self.decided or "").split(","))
 
 
 def preview(sheet_import: SheetImport, read: ReadSheet, decided: ReadSheet) -> Preview:
@@ -102,7 +103,7 @@ def preview(sheet_import: SheetImport, read: ReadSheet, decided: ReadSheet) -> P
         marks=_mark_tables(decided, lines),
         narratives=[
             PreviewRow(
-                "、".join(text.titles),
+                listed(text.titles),
                 text.paragraphs,
                 _from(decided, lines, f"narrative/{position}"),
             )
@@ -205,7 +206,7 @@ def _work_item(
     position: int, item: ReadWorkItem, read: ReadSheet, lines: Mapping[int, SourceLine]
 ) -> PreviewRow:
     texts = tuple(
-        f"{heading}：{'／'.join(duties)}"
+        labelled(heading, slashed(duties))
         for heading, duties in (
             (side_name("civic"), item.civic),
             (side_name("government"), item.government),

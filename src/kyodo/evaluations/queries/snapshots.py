@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from kyodo.evaluations.queries.figure_words import published_words, sentence
+from kyodo.punctuation import bracketed
 
 Snapshot = dict[str, Any]
 
@@ -158,7 +159,7 @@ def figures_in(snapshot: Mapping[str, Any]) -> list[PublishedFigure]:
                     published_words(last["value"], unit, **given) if last else "",
                     last["basis"] if last else "",
                     published_words(target, unit, **given) if target else "",
-                    each["origin"] + (f"（{each['source']}）" if each["source"] else ""),
+                    each["origin"] + (bracketed(each["source"]) if each["source"] else ""),
                     each["note"],
                 )
             )

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyodo.accounts.models import User
 from kyodo.evaluations.models import SheetImport
@@ -21,6 +22,7 @@ from kyodo.evaluations.states import State
 from kyodo.projects.models import ImprovementAction
 from kyodo.projects.queries import drops_to_acknowledge, own_places
 from kyodo.projects.states import ImprovementState
+from kyodo.punctuation import listed
 from kyodo.ui.tasks import Task
 
 
@@ -81,9 +83,14 @@ def _filling(standing: Standing) -> Iterator[Task]:
 
 
 def _marking(standing: Standing, parts: Sequence[PartStanding]) -> Task:
+    missing = sum(part.missing for part in parts)
+    words = ngettext(
+        "チェックシートに記入する（あと%(count)d項目）",
+        "チェックシートに記入する（あと%(count)d項目）",
+        missing,
+    )
     return Task(
-        _("チェックシートに記入する（あと%(count)d項目）")
-        % {"count": sum(part.missing for part in parts)},
+        words % {"count": missing},
         str(standing.evaluation),
         _url("show_check_sheet", standing),
         _("記入する"),
@@ -261,7 +268,7 @@ def _text_url(standing: Standing, texts: Sequence[TextStanding]) -> str:
 
 
 def _headings(parts: Sequence[PartStanding]) -> str:
-    return "、".join(dict.fromkeys(part.heading for part in parts))
+    return listed(dict.fromkeys(part.heading for part in parts))
 
 
 def _with_others(standing: Standing, parts: Sequence[PartStanding]) -> str:

@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kyodo.evaluations.formats import Item, Option
 from kyodo.evaluations.formats.answers import LONGEST_REMARK, LONGEST_TEXT
 from kyodo.evaluations.models import Answer
 from kyodo.evaluations.queries.sheet_rows import Cell, Column, Row
+from kyodo.punctuation import dotted
 from kyodo.ui.templatetags.sheet import mark_options, mark_track
 from kyodo.ui.templatetags.ui import japanese_moment
 
@@ -126,11 +128,15 @@ def _remark_label(row: Row) -> str:
     if not item.has_comment:
         return "<span></span>"
     if item.scale.is_text:
-        words = _("記入") if item.required else _("記入（書かなくてもかまいません）")
+        words = (
+            pgettext("an answer in words", "記入")
+            if item.required
+            else _("記入（書かなくてもかまいません）")
+        )
     elif item.comment == "required":
         words = _("備考（必ず書いてください）")
     elif item.comment_required_for:
-        codes = "・".join(o.sign for o in item.scale.options if o.code in item.comment_required_for)
+        codes = dotted(o.sign for o in item.scale.options if o.code in item.comment_required_for)
         words = _("備考（%(codes)sのときは必ず書いてください）") % {"codes": codes}
     else:
         words = _("備考（書かなくてもかまいません）")

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kyodo.accounts.requests import Request
@@ -174,7 +175,11 @@ def _store(desk: _Desk) -> HttpResponse:
         fresh = StoreAnswersForm(desk.plan(sent.answers), initial=request.POST.dict())
         return _ask_again(desk, sent, fresh, refusal=str(refusal))
     if written:
-        told = _("Excelの表から%(count)d項目を保存しました。封印はまだされていません。")
+        told = ngettext(
+            "Excelの表から%(count)d項目を保存しました。封印はまだされていません。",
+            "Excelの表から%(count)d項目を保存しました。封印はまだされていません。",
+            written,
+        )
         messages.success(request, told % {"count": written})
     else:
         messages.info(request, _("保存する記入はありませんでした。"))

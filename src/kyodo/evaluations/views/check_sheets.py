@@ -35,6 +35,7 @@ from kyodo.evaluations.queries.seals import readable_seal, section_seals
 from kyodo.evaluations.queries.sheet_rows import Typed
 from kyodo.evaluations.views.addressed import visible_evaluation
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import quoted
 from kyodo.ui.pages import show
 from kyodo.ui.typed_text import AUTOSAVE_HEADER
 
@@ -334,7 +335,7 @@ def _after_seal(request: Request, evaluation: Evaluation, wanted: Sequence[str])
         messages.success(request, _("封印しました。評価と備考が開示されました。"))
         return redirect("evaluations:compare_check_sheets", pk=evaluation.pk)
     if wanted:
-        headings = "".join(f"「{evaluation.form.section(one).heading}」" for one in wanted)
+        headings = "".join(quoted(evaluation.form.section(one).heading) for one in wanted)
         messages.success(request, _("%(sections)sを封印しました。") % {"sections": headings})
     return redirect(SHEET, pk=evaluation.pk)
 

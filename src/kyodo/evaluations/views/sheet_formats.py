@@ -21,6 +21,7 @@ from kyodo.evaluations.permissions import can_change_format_draft, can_load_form
 from kyodo.evaluations.queries.format_comparison import compare
 from kyodo.evaluations.queries.sheet_formats import library_digests, list_of_formats, paper
 from kyodo.lifecycle import Refusal
+from kyodo.punctuation import labelled
 from kyodo.ui.pages import show
 
 ROWS_PER_PAGE = 50
@@ -126,7 +127,7 @@ def _loading(form: FormatFileForm) -> dict[str, Any]:
         return {"form": form}
     by_line: dict[int, list[str]] = {}
     for problem in form.problems:
-        words = f"{problem.place}：{problem.message}" if problem.place else problem.message
+        words = labelled(problem.place, problem.message) if problem.place else problem.message
         by_line.setdefault(problem.line, []).append(words)
     lines = form.source.splitlines()
     return {

@@ -22,6 +22,7 @@ from kyodo.evaluations.queries.tally_counts import (
     visible_scope,
 )
 from kyodo.fiscal import FiscalYear
+from kyodo.punctuation import spanned
 from kyodo.ui.pages import show
 
 Choices = Sequence[tuple[int, int, int]]
@@ -39,7 +40,7 @@ class _Chosen:
     def years(self) -> str:
         if self.first == self.last:
             return str(FiscalYear(self.first))
-        return f"{FiscalYear(self.first)}～{FiscalYear(self.last)}"
+        return spanned(FiscalYear(self.first), FiscalYear(self.last))
 
 
 @require_safe

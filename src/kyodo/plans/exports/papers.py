@@ -10,11 +10,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kyodo.exports.pdf import compile_pdf
-from kyodo.fiscal import era_date
+from kyodo.fiscal import era_date, month_name
 from kyodo.plans.exports.word import word_of
 from kyodo.plans.exports.workbook import workbook_of
 from kyodo.plans.models import MONTHS, Indicator
 from kyodo.plans.queries import ItemPlan, MeasureRow, YearPlan
+from kyodo.punctuation import bracketed, labelled, measured, spanned
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "plan.typ"
 View = dict[str, Any]
@@ -40,7 +41,7 @@ def plan_paper(plan: YearPlan, printed_on: date, *, language: str = "ja") -> Vie
             "printed_on": printed_on,
             "state": _state(plan),
             "words": _words(),
-            "months": [_("%(month)d月") % {"month": month} for month in MONTHS],
+            "months": [month_name(month) for month in MONTHS],
             "items": [_item(item) for item in plan.items],
             "carried": [
                 _action(decision.action.text, decision.action.due_on)
@@ -124,30 +125,29 @@ def _agreement(item: ItemPlan) -> str:
     ]
     number = item.version.number if item.version else 0
     version = _("第%(number)d版") % {"number": number}
-    return "　".join([f"{item.label}（{version}）", *said]) if number else item.label
+    return "　".join([item.label + bracketed(version), *said]) if number else item.label
 
 
 def _measure(row: MeasureRow) -> View:
     first, last = MONTHS[row.begins], MONTHS[row.ends]
-    months = {"first": first, "last": last}
     latest = row.latest
     progress = ""
     if latest is not None:
-        progress = f"{latest.get_half_display()}：{latest.get_state_display()}"
-        progress += f"（{latest.why}）" if latest.why else ""
+        progress = labelled(latest.get_half_display(), latest.get_state_display())
+        progress += bracketed(latest.why) if latest.why else ""
     return {
         "text": row.text,
         "side": row.side_label,
         "months": list(row.months),
-        "period": _("%(first)d月") % months
+        "period": month_name(first)
         if first == last
-        else _("%(first)d月〜%(last)d月") % months,
+        else spanned(month_name(first), month_name(last)),
         "progress": progress,
     }
 
 
 def _indicator(indicator: Indicator) -> View:
-    return {"label": indicator.label, "target": f"{indicator.target}{indicator.unit}"}
+    return {"label": indicator.label, "target": measured(indicator.target, indicator.unit)}
 
 
 def _action(text: str, due_on: date | None) -> str:

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from kyodo.exports.word import fit_for_office, word_bytes
+from kyodo.punctuation import labelled
 
 View = dict[str, Any]
 FONT = "游ゴシック"
@@ -53,13 +54,13 @@ def _item(document: WordDocument, view: View, item: View) -> None:
     document.add_heading(item["title"], 1)
     for each in item["views"]:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"{each['side']}：").bold = True
+        paragraph.add_run(labelled(each["side"], "")).bold = True
         paragraph.add_run(each["text"])
     document.add_heading(words["aim"], 2)
     _dots(document, item["aim"] or [words["nothing"]])
     if item["unagreed"]:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"{words['unagreed']}：").bold = True
+        paragraph.add_run(labelled(words["unagreed"], "")).bold = True
         paragraph.add_run(item["unagreed"])
     if item["measures"]:
         document.add_heading(words["measures"], 2)
@@ -76,7 +77,7 @@ def _item(document: WordDocument, view: View, item: View) -> None:
     if item["carried"]:
         document.add_heading(words["carried"], 2)
         _dots(document, item["carried"])
-    document.add_paragraph(f"{words['agreement']}：{item['agreement']}")
+    document.add_paragraph(labelled(words["agreement"], item["agreement"]))
 
 
 def _dots(document: WordDocument, lines: list[str]) -> None:

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kyodo.exports.word import fit_for_office
+from kyodo.punctuation import labelled
 
 View = dict[str, Any]
 _WIDTHS = (24, 44, 14)
@@ -75,12 +76,12 @@ def _said(page: Worksheet, view: View, head: Format, cell: Format) -> None:
     for at, item in enumerate(view["items"], start=1):
         aim = [*item["aim"]]
         if item["unagreed"]:
-            aim.append(f"{words['unagreed']}：{item['unagreed']}")
+            aim.append(labelled(words["unagreed"], item["unagreed"]))
         columns = [
             [item["title"]],
-            [f"{each['side']}：{each['text']}" for each in item["views"]],
+            [labelled(each["side"], each["text"]) for each in item["views"]],
             aim,
-            [f"{each['label']}：{each['target']}" for each in item["indicators"]],
+            [labelled(each["label"], each["target"]) for each in item["indicators"]],
             item["carried"],
             [item["agreement"]],
         ]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -84,9 +84,12 @@ def check_progress(request: Request, project_pk: int, year: int, half: int) -> H
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("%(count)d件の進みぐあいを書きました。") % {"count": len(written)}
+            told = ngettext(
+                "%(count)d件の進みぐあいを書きました。",
+                "%(count)d件の進みぐあいを書きました。",
+                len(written),
             )
+            messages.success(request, told % {"count": len(written)})
             return redirect("plans:show_plan", project_pk=project_pk, year=year)
     context = {
         "project": project,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.classifications.models import Classification
 from kyodo.organisations.models import Organisation
@@ -90,8 +91,8 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("協働事業")
-        verbose_name_plural = _("協働事業")
+        verbose_name = pgettext_lazy("of a row", "協働事業")
+        verbose_name_plural = pgettext_lazy("of a row", "協働事業")
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -124,7 +125,10 @@ class Party(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
     side = models.SlugField(_("側"), max_length=30)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="parties", verbose_name=_("団体・部署")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="parties",
+        verbose_name=pgettext_lazy("of a row", "団体・部署"),
     )
     position = models.PositiveSmallIntegerField(_("順番"), default=1)
 

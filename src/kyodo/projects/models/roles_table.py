@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.projects.models.projects import Project
 from kyodo.projects.states import DutyState
@@ -43,7 +44,7 @@ class Duty(models.Model):
     work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="duties")
     side = models.SlugField(_("側"), max_length=30)
     position = models.PositiveSmallIntegerField(_("順番"))
-    text = models.CharField(_("役割"), max_length=500)
+    text = models.CharField(pgettext_lazy("in a project", "役割"), max_length=500)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -54,8 +55,8 @@ class Duty(models.Model):
     )
 
     class Meta:
-        verbose_name = _("役割")
-        verbose_name_plural = _("役割")
+        verbose_name = pgettext_lazy("in a project", "役割")
+        verbose_name_plural = pgettext_lazy("in a project", "役割")
         ordering = ["work_item_id", "side", "position", "pk"]
         constraints = [
             models.UniqueConstraint(

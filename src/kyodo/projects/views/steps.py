@@ -13,6 +13,7 @@ from kyodo.attachments.downloads import file_response
 from kyodo.projects import actions, permissions
 from kyodo.projects.forms import ProjectStepForm
 from kyodo.projects.models import Project, ProjectFile, ProjectStep
+from kyodo.punctuation import listed
 from kyodo.ui.pages import show
 
 
@@ -51,7 +52,7 @@ def remove_project_step(request: Request, pk: int) -> HttpResponse:
         actions.remove_project_step(step_id=pk, by=request.user, now=timezone.now())
         messages.success(request, _("事業の出来事を消しました。"))
         return _life(step.project)
-    names = "、".join(file.stored.name for file in step.files.select_related("stored"))
+    names = listed(file.stored.name for file in step.files.select_related("stored"))
     effects = [_("「%(step)s」の記録が消えます。") % {"step": step}]
     if names:
         effects.append(_("書類も消えます：%(names)s") % {"names": names})

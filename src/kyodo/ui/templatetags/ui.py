@@ -277,6 +277,12 @@ def japanese_date(value: date | datetime | None, form: str = "full") -> str:
 
 
 @register.filter
+def month_name(month: int) -> str:
+    """4月, in English Apr."""
+    return fiscal.month_name(month)
+
+
+@register.filter
 def japanese_moment(value: datetime | None) -> str:
     """The date and the time of day in the installation's zone."""
     if value is None:

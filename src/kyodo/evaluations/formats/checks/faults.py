@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kyodo.evaluations.formats.defaults import default_answerers, steps_of
 from kyodo.evaluations.formats.expansion import TEXT
 from kyodo.evaluations.formats.language import FormEntry, ItemEntry, ScaleEntry, SectionEntry
+from kyodo.punctuation import listed
 
 Path = tuple[str | int, ...]
 FILLING = ("fill", "review", "decide")
@@ -96,7 +97,7 @@ def twice(name: str) -> str:
 
 def unknown(name: str, known: Iterable[str]) -> str:
     """What to say of a name that nothing has, with those that there are."""
-    choices = "、".join(sorted(known))
+    choices = listed(sorted(known))
     if not choices:
         return _("「%(name)s」がどこにもありません。") % {"name": name}
     return _("「%(name)s」がどこにもありません。書けるのは次のどれかです：%(choices)s") % {

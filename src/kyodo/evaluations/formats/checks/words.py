@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pydantic import BaseModel
 
 from kyodo.evaluations.formats.checks.faults import Fault, Path
@@ -67,4 +68,8 @@ def _check_number(path: Path, number: Decimal) -> Iterator[Fault]:
     if abs(number) > GREATEST:
         yield Fault(path, _("数が大きすぎます（%(limit)sまで）。") % {"limit": f"{GREATEST:,}"})
     elif number != round(number, MOST_DECIMALS):
-        yield Fault(path, _("小数は%(places)d桁までです。") % {"places": MOST_DECIMALS})
+        yield Fault(
+            path,
+            ngettext("小数は%(places)d桁までです。", "小数は%(places)d桁までです。", MOST_DECIMALS)
+            % {"places": MOST_DECIMALS},
+        )
