@@ -25,6 +25,7 @@ from tests.consultations.referring import (
     seen,
 )
 from tests.consultations.writing import address
+from tests.downloads import rows_in
 from tests.factories import (
     AdministratorFactory,
     MembershipFactory,
@@ -71,6 +72,26 @@ def test_each_failed_link_with_reason_notes_and_the_days_of_each_step(client):
         9,
     )
     assert shown.referral == referral
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_month_is_saved_as_a_file_without_anybody_in_it(client, file_format):
+    world = counter()
+    body, officer = department()
+    case, _referral = failed_in_may(world, body)
+    failed_in_may(world, department("みなと市水道局")[0], learned="水道へのひとこと")
+    client.force_login(officer)
+    query = {"month": "2026-05", "format": file_format}
+    head, row = rows_in(client.get(address("look_back"), query))
+    found = dict(zip(head, row, strict=True))
+    assert (found["照会先"], found["分野"]) == (body.name, "空き家")
+    assert (found["かかった日数"], found["見るまで"], found["回答まで"]) == ("9", "2", "5")
+    assert (found["センターの気づき"], found["照会先の気づき"]) == (
+        "前の秋に聞く",
+        "補助は秋に決まる",
+    )
+    for words in (*secrets_of_case(case), case.number, TOLD, QUESTION, "秘密の回答", "水道"):
+        assert words not in str(row)
 
 
 def test_a_step_that_was_not_taken_has_no_days():

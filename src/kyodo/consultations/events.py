@@ -56,6 +56,8 @@ class Event(models.TextChoices):
     CASES_CHANGED = "consultations.cases_changed", _("相談をまとめて変えました")
     BULK_CHANGE_UNDONE = "consultations.bulk_change_undone", _("まとめての変更を元に戻しました")
     CASES_EXPORTED = "consultations.cases_exported", _("相談の一覧をファイルにしました")
+    FOLLOW_UPS_EXPORTED = "consultations.follow_ups_exported", _("対応の一覧をファイルにしました")
+    REFERRALS_EXPORTED = "consultations.referrals_exported", _("つなぎの一覧をファイルにしました")
     VIEW_SAVED = "consultations.view_saved", _("一覧の条件を保存しました")
     VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
     CAPACITY_SET = "consultations.capacity_set", _("1週間に使える時間を決めました")

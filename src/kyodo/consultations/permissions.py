@@ -90,6 +90,11 @@ def is_asked_by_centre(user: Viewer) -> bool:
     return not is_centre_staff(user) and asked.exists()
 
 
+def can_list_referrals(user: Viewer) -> bool:
+    """Both sides, each its own list."""
+    return is_centre_staff(user) or is_asked_by_centre(user)
+
+
 def can_look_back(user: Viewer) -> bool:
     """Both sides: the centre's staff, and officers of the city's departments."""
     return is_centre_staff(user) or bool(own_departments(user))
