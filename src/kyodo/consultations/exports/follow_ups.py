@@ -19,7 +19,7 @@ def headings() -> list[str]:
 
 
 def rows_of(cases: Iterable[Case], today: date) -> Iterator[list[Cell]]:
-    """One row for each case, its rest only while it lasts; days as 2026-06-10, for a spreadsheet to sort."""
+    """One row for each case, its rest only while it lasts; days as 2026-06-10, to be sorted."""
     for case in cases:
         is_off = case.snoozed_until is not None and case.snoozed_until > today
         yield [
