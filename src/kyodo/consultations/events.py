@@ -68,6 +68,10 @@ class Event(models.TextChoices):
     STATISTICS_RETURNED = "consultations.statistics_returned", _("半期統計を作成中に戻しました")
     STATISTICS_PUBLISHED = "consultations.statistics_published", _("半期統計を公表しました")
     STATISTICS_CORRECTED = "consultations.statistics_corrected", _("半期統計の訂正を始めました")
+    STATISTICS_CORRECTION_ABANDONED = (
+        "consultations.statistics_correction_abandoned",
+        _("半期統計の訂正をやめました"),
+    )
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
     DELETION_REFUSED = "consultations.deletion_refused", _("情報の消去の求めを断りました")
     RETENTION_CHANGED = "consultations.retention_changed", _("保存区分か見直しの日を変えました")

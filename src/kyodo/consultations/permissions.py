@@ -140,6 +140,11 @@ def can_write_statistics_report(user: Viewer) -> bool:
     return is_centre_staff(user)
 
 
+def can_abandon_statistics_correction(user: Viewer, report: StatisticsReport) -> bool:
+    """Anybody of the centre, while a correction is being written and nobody has it before them."""
+    return is_centre_staff(user) and report.state == ReportState.DRAFT and report.editions.exists()
+
+
 def can_publish_statistics_report(user: Viewer, report: StatisticsReport) -> bool:
     """One more look: anybody of the centre but the person who proposed it."""
     return (

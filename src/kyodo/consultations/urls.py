@@ -162,6 +162,11 @@ urlpatterns = [
         name="correct_statistics_report",
     ),
     path(
+        "reports/<int:pk>/abandon/",
+        statistics.abandon_statistics_correction,
+        name="abandon_statistics_correction",
+    ),
+    path(
         "reports/<int:pk>/statistics.<str:extension>",
         statistics.download_statistics_report,
         name="download_statistics_report",

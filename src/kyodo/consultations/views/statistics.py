@@ -87,6 +87,7 @@ def show_statistics_report(request: Request, pk: int) -> HttpResponse:
         "is_proposed": is_proposed,
         "is_running": report.half_year.last_day >= timezone.localdate(),
         "edition": report.editions.last(),
+        "can_abandon": permissions.can_abandon_statistics_correction(request.user, report),
         "can_publish": permissions.can_publish_statistics_report(request.user, report),
     }
     return show(request, "consultations/show_statistics_report.html", context)
@@ -183,6 +184,26 @@ def correct_statistics_report(request: Request, pk: int) -> HttpResponse:
     if (stop := stopped_report(request, report, ReportState.PUBLISHED)) is not None:
         return stop
     return _with_words(request, report, form, "consultations/correct_statistics_report.html", act)
+
+
+def abandon_statistics_correction(request: Request, pk: int) -> HttpResponse:
+    """Says what is lost, and what is not."""
+    report = _report(request, pk)
+    if (stop := stopped_report(request, report, ReportState.DRAFT)) is not None:
+        return stop
+    if not report.editions.exists():
+        raise Http404
+    if request.method == "POST":
+        actions.abandon_statistics_correction(report_id=pk, by=request.user)
+        messages.success(request, _("訂正をやめました。公表されている内容は変わっていません。"))
+        return redirect("consultations:show_statistics_report", pk=pk)
+    effects = [
+        _("訂正のために書きかえたコメントは、公表済みの版のコメントに戻ります。"),
+        _("訂正した内容の説明は消えます。"),
+        _("公表済みの版は、そのまま読めます。"),
+    ]
+    context = {"report": report, "effects": effects}
+    return show(request, "consultations/abandon_statistics_correction.html", context)
 
 
 @require_safe
