@@ -35,8 +35,6 @@ def look_back(request: Request) -> HttpResponse | Download:
         )
     context = {
         "page": page,
-        "is_staff": permissions.can_list_cases(request.user),
-        "own": permissions.own_departments(request.user),
         "today": timezone.localdate(),
     }
     return show(request, "consultations/look_back.html", context)
