@@ -58,6 +58,10 @@ class Event(models.TextChoices):
     CASES_EXPORTED = "consultations.cases_exported", _("相談の一覧をファイルにしました")
     FOLLOW_UPS_EXPORTED = "consultations.follow_ups_exported", _("対応の一覧をファイルにしました")
     REFERRALS_EXPORTED = "consultations.referrals_exported", _("つなぎの一覧をファイルにしました")
+    RETENTION_REVIEWS_EXPORTED = (
+        "consultations.retention_reviews_exported",
+        _("保存と廃棄の一覧をファイルにしました"),
+    )
     VIEW_SAVED = "consultations.view_saved", _("一覧の条件を保存しました")
     VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
     CAPACITY_SET = "consultations.capacity_set", _("1週間に使える時間を決めました")

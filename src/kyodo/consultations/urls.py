@@ -182,6 +182,11 @@ urlpatterns = [
         name="withdraw_consent_for_caller",
     ),
     path("retention/", retention.list_retention_reviews, name="list_retention_reviews"),
+    path(
+        "retention/export/",
+        retention.export_retention_reviews,
+        name="export_retention_reviews",
+    ),
     path("retention/propose/", disposal.propose_disposal, name="propose_disposal"),
     path("retention/approve/", disposal.approve_disposal, name="approve_disposal"),
     path(

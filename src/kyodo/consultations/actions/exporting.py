@@ -15,6 +15,7 @@ from kyodo.consultations.permissions import can_list_cases, can_list_referrals
 from kyodo.consultations.queries.case_list import WantedCases, matching_cases
 from kyodo.consultations.queries.follow_ups import WantedQueue, queue_rows
 from kyodo.consultations.queries.referrals import WantedReferrals, listed_referrals
+from kyodo.consultations.queries.retention import Shown, retentions
 from kyodo.organisations.permissions import is_centre_staff
 from kyodo.people.models import Person
 
@@ -62,6 +63,22 @@ def export_referrals(*, wanted: WantedReferrals, file_format: str, by: User) -> 
     if is_centre_staff(by):
         _record_readings([(key, None) for key in dict.fromkeys(cases)], by)
     record(Event.REFERRALS_EXPORTED, by=by, target=by, number=len(cases), format=file_format)
+    return len(cases)
+
+
+@transaction.atomic
+def export_retention_reviews(*, shown: Shown, today: date, file_format: str, by: User) -> int:
+    """One list of what is kept; of what went there is nothing left to read. Answers the number.
+    Raises ``PermissionDenied``.
+    """
+    if not can_list_cases(by):
+        raise PermissionDenied
+    cases = list(retentions(shown, today).values_list("case_id", flat=True))
+    if shown != Shown.DISPOSED:
+        _record_readings([(key, None) for key in cases], by)
+    record(
+        Event.RETENTION_REVIEWS_EXPORTED, by=by, target=by, number=len(cases), format=file_format
+    )
     return len(cases)
 
 
