@@ -39,6 +39,7 @@ def story(transactional_db, monkeypatch):
 def take_call(page):
     """Written down while the caller speaks; opens the case."""
     page.locator("#id_name").fill(CALLER)
+    page.get_by_text("ほかに書くこと").click()
     page.locator("#id_email").fill(MAIL)
     page.locator("#id_summary").fill("空き店舗を居場所にしたい")
     page.select_option("#id_sector", label="NPO")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from kyodo.consultations.models import Case
 from tests.browser.conftest import DESK, SPRING, TELEPHONE
 from tests.browser.journey import sticks_out
-from tests.browser.test_by_keyboard import tab_to
+from tests.browser.test_by_keyboard import MANY, tab_to
 from tests.consultations.cases import counter, received
 from tests.consultations.taking_calls import RECEIVE, lists
 from tests.factories import PersonFactory
@@ -47,6 +47,80 @@ def test_a_call_is_taken_without_a_mouse(open_page, world):
     expect(page.locator("#id_summary")).to_have_value("")
     case = Case.objects.order_by("pk").last()
     assert (case.caller.name, case.summary) == ("浜野 さち", "助成金の書類について")
+
+
+def test_the_common_call_takes_few_keys(open_page, world):
+    """Somebody known telephones and is answered at once. Counted are the keys beside the words."""
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    keys = Keys(page)
+    page.keyboard.type("0451112222")
+    expect(page.locator("#callers")).to_contain_text("浜野 さち")
+    assert keys.tab_to("#caller-new") == 5
+    keys.press("ArrowDown")
+    assert keys.tab_to("#id_summary") <= 3  # past the cases of whoever was found
+    page.keyboard.type("助成金の書類について")
+    assert keys.tab_to("#id_ward") == 4
+    keys.press("ArrowDown")
+    assert keys.tab_to("#id_sector") == 1
+    keys.press("ArrowDown")
+    assert keys.tab_to("#id_outcome") == 2
+    keys.press("ArrowDown")
+    assert keys.tab_to("#id_minutes") == 1
+    page.keyboard.type("10")
+    assert keys.tab_to("button[accesskey=s]") == 8
+    keys.press("Enter")
+    expect(page.locator("h1")).to_contain_text("受付番号 2024-0002")
+    assert keys.pressed <= 30
+    case = Case.objects.order_by("pk").last()
+    assert (case.caller.name, case.is_open) == ("浜野 さち", False)
+
+
+def test_a_topic_is_reached_and_left_without_a_mouse(open_page, world):
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    tab_to(page, "#id_summary")
+    page.keyboard.type("助成金の書類について")
+    tab_to(page, "details > summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "[name=topics]")
+    page.keyboard.press("Space")
+    tab_to(page, "button[accesskey=s]")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("受付番号 2024-0002")
+    assert Case.objects.order_by("pk").last().topics.count() == 1
+
+
+def test_what_stands_out_of_the_way_is_open_where_it_matters(open_page, world):
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    expect(page.locator("#id_email")).to_be_hidden()
+    page.get_by_text("ほかに書くこと").click()
+    page.fill("#id_email", "浜野＠")
+    page.fill("#id_text", "会報を千部")
+    page.get_by_role("button", name="受け付ける", exact=True).click()
+    expect(page.locator("#id_email")).to_be_visible()
+    expect(page.locator("#id_email")).to_have_value("浜野＠")
+    page.goto(reverse("consultations:list_cases"))
+    page.goto(RECEIVE)
+    expect(page.locator("#id_email")).to_be_visible()
+    expect(page.locator("#id_email")).to_have_value("浜野＠")
+
+
+class Keys:
+    """A hand that is counted."""
+
+    def __init__(self, page):
+        self.page, self.pressed = page, 0
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+        self.pressed += 1
+
+    def tab_to(self, selector):
+        """How often Tab was pressed until then."""
+        before = self.pressed
+        while not self.page.evaluate("(it) => document.activeElement.matches(it)", selector):
+            assert self.pressed - before < MANY, selector
+            self.press("Tab")
+        return self.pressed - before
 
 
 def test_what_is_being_written_survives_a_look_elsewhere(open_page, world):

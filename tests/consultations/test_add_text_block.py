@@ -8,6 +8,7 @@ from kyodo.consultations.models import TextBlock
 from kyodo.lifecycle import Refusal
 from tests.consultations.cases import counter
 from tests.consultations.writing import address
+from tests.downloads import rows_in
 
 pytestmark = pytest.mark.django_db
 ALL_PLACES = "{相談者}{団体名}{受付番号}{担当}{センター}{日付}"
@@ -28,6 +29,8 @@ def test_the_lead_adds_one_and_everybody_at_the_counter_reads_it(client):
     page = client.get(address("list_text_blocks")).content.decode()
     assert "お礼" in page
     assert "定型文を加える" not in page
+    _head, row = rows_in(client.get(address("list_text_blocks"), {"format": "csv"}))
+    assert row == ["お礼", str(block.get_audience_display()), f"{ALL_PLACES}様"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,12 @@ def test_what_is_proposed_does_not_change(client):
         )
     client.force_login(world.staff)
     page = address("change_statistics_report", report.pk)
-    assert client.post(page, {"seen": report.version, "wards": "x"}).status_code == 302
+    answer = client.post(page, {"seen": report.version, "wards": "手で数えた区"}).content.decode()
+    assert "作成中の統計だけを直せます。" in answer
+    assert "手で数えた区" in answer
+    shown = client.get(page, follow=True)
+    assert shown.redirect_chain[0][0] == address("show_statistics_report", report.pk)
+    assert "いま「確認待ち」です" in shown.content.decode()
     report.refresh_from_db()
     assert report.comments == {}
 

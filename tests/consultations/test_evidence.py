@@ -69,6 +69,18 @@ def test_each_sector_and_those_without_one_add_up_to_the_intake():
     assert seen["sector_unknown"] == 1
 
 
+def test_each_sector_has_its_months_which_add_up_to_those_of_the_intake():
+    world = counter()
+    npo = word(Kind.SECTOR, "test-npo")
+    for moment, sector in ((NOW, npo), (NOW, None), (LAST_EVENING, npo), (NEXT_MORNING, npo)):
+        received(world.staff, now=moment, sector=sector)
+    seen = counted()
+    assert seen["sector.test-npo"].series == (0, 0, 1, *(0,) * 8, 1)
+    assert seen["sector_unknown"].series == (0, 0, 1, *(0,) * 9)
+    parts = [f.series for f in seen.values() if f.part_of == "consultations.intake"]
+    assert tuple(map(sum, zip(*parts, strict=True))) == seen["intake"].series
+
+
 def test_a_case_is_open_at_the_end_of_the_year_though_it_was_closed_a_day_later():
     world = counter()
     for closed_at in (LAST_EVENING, NEXT_MORNING):
@@ -108,17 +120,21 @@ def test_links_are_counted_in_the_year_in_which_they_were_decided_with_the_media
 def test_what_the_callers_answered_is_counted_and_silence_is_not():
     world = counter()
     case = received(world.staff)
-    for number, answer in enumerate([Answered.SOLVED, Answered.SOLVED, Answered.NOT, ""]):
+    moments = (NOW, LAST_EVENING, NOW, NOW, NEXT_MORNING)
+    answers = (Answered.SOLVED, Answered.SOLVED, Answered.NOT, "", Answered.PARTLY)
+    for number, (answer, moment) in enumerate(zip(answers, moments, strict=True)):
         CallerQuestion.objects.create(
             case=case,
             token_digest=str(number),
             asked_at=NOW,
             expires_at=NOW + timedelta(days=30),
             answer=answer,
-            answered_at=NOW if answer else None,
+            answered_at=moment if answer else None,
         )
     seen = values()
     assert [seen[f"answer_{answer.value}"] for answer in Answered] == [2, 0, 1]
+    assert months_of("answer_solved") == (0, 0, 1, *(0,) * 8, 1)
+    assert months_of("answer_partly") == (0,) * 12
 
 
 def test_a_merged_case_is_counted_once_as_the_other_one():

@@ -1,6 +1,5 @@
 """The list is taken along as a file of exactly what it shows, all pages, and that is recorded."""
 
-import csv
 import io
 
 import openpyxl
@@ -16,6 +15,7 @@ from kyodo.exports import xlsx
 from kyodo.organisations.models import Organisation
 from tests.consultations.cases import counter, received, word
 from tests.consultations.taking_calls import lists
+from tests.downloads import rows_in
 from tests.factories import (
     AdministratorFactory,
     DepartmentFactory,
@@ -37,15 +37,7 @@ def world(client):
 
 
 def table(client, file_format="csv", query=""):
-    response = client.post(f"{EXPORT}?{query}", {"format": file_format})
-    assert response.status_code == 200
-    assert response.streaming
-    content = b"".join(response.streaming_content)
-    if file_format == "csv":
-        assert content.startswith(b"\xef\xbb\xbf")
-        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    return [[cell.value or "" for cell in row] for sheet in book for row in sheet.iter_rows()]
+    return rows_in(client.post(f"{EXPORT}?{query}", {"format": file_format}))
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])

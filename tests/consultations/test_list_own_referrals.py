@@ -52,6 +52,25 @@ def test_the_counter_sees_what_waits_anywhere(client):
     assert address("show_referral", done.pk) in page_for(client, officer)
 
 
+def test_the_list_is_narrowed_by_state_and_by_who_was_asked(client):
+    world = counter()
+    case, body, other = case_with_secrets(world), department()[0], department("みなと市水道局")[0]
+    waiting, _key = referred(case, body, world.staff)
+    done, _key = referred(case, other, world.staff)
+    closed(done, world.staff)
+    client.force_login(world.staff)
+    for query, found in (
+        ({}, [waiting]),
+        ({"state": "closed"}, [done]),
+        ({"state": "all"}, [done, waiting]),
+        ({"state": "all", "body": body.pk}, [waiting]),
+        ({"state": "gone", "body": "x"}, [waiting]),
+    ):
+        response = client.get(address("list_own_referrals"), query)
+        assert [row.pk for row in response.context["page"].object_list] == [r.pk for r in found]
+    assert "この条件は使えません。" in response.content.decode()
+
+
 @pytest.mark.parametrize("as_staff", [True, False])
 def test_three_rows_cost_as_much_as_one(client, as_staff):
     world = counter()

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kyodo.classifications.states import Kind
+from kyodo.consultations.actions.consents import withdraw_consent_for_caller
 from kyodo.consultations.models import Case
 from kyodo.consultations.queries.look_back import look_back
 from tests.consultations.cases import counter, word
 from tests.consultations.referring import (
     QUESTION,
     TOLD,
+    agreed,
     answered,
     case_with_secrets,
     closed,
@@ -23,8 +25,10 @@ from tests.consultations.referring import (
     referred,
     secrets_of_case,
     seen,
+    ward_centre,
 )
 from tests.consultations.writing import address
+from tests.downloads import rows_in
 from tests.factories import (
     AdministratorFactory,
     MembershipFactory,
@@ -54,6 +58,17 @@ def failed_in_may(world, body, *, topic="vacant", learned="前の秋に聞く", 
     return case, referral
 
 
+def failed_at_ward(world, body, *, learned):
+    """The same at a ward centre, of which the caller agreed that it be told."""
+    case = case_with_secrets(world)
+    case.topics.add(word(Kind.TOPIC, "vacant", "空き家"))
+    agreed(case, body, world.staff)
+    referral, key = referred(case, body, world.staff, now=MAY_1)
+    answered(key, MAY_1 + 7 * DAY, text="秘密の回答")
+    failed(referral, world.staff, now=MAY_1 + 9 * DAY, learned=learned)
+    return case
+
+
 def test_each_failed_link_with_reason_notes_and_the_days_of_each_step(client):
     world = counter()
     body, _officer = department()
@@ -71,6 +86,26 @@ def test_each_failed_link_with_reason_notes_and_the_days_of_each_step(client):
         9,
     )
     assert shown.referral == referral
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_month_is_saved_as_a_file_without_anybody_in_it(client, file_format):
+    world = counter()
+    body, officer = department()
+    case, _referral = failed_in_may(world, body)
+    failed_in_may(world, department("みなと市水道局")[0], learned="水道へのひとこと")
+    client.force_login(officer)
+    query = {"month": "2026-05", "format": file_format}
+    head, row = rows_in(client.get(address("look_back"), query))
+    found = dict(zip(head, row, strict=True))
+    assert (found["照会先"], found["分野"]) == (body.name, "空き家")
+    assert (found["かかった日数"], found["見るまで"], found["回答まで"]) == ("9", "2", "5")
+    assert (found["センターの気づき"], found["照会先の気づき"]) == (
+        "前の秋に聞く",
+        "補助は秋に決まる",
+    )
+    for words in (*secrets_of_case(case), case.number, TOLD, QUESTION, "秘密の回答", "水道"):
+        assert words not in str(row)
 
 
 def test_a_step_that_was_not_taken_has_no_days():
@@ -135,6 +170,60 @@ def test_an_officer_sees_the_own_department_only(client):
     for words in (other.name, "水道へのひとこと"):
         assert words not in page
     assert "商業へのひとこと" not in page_for(client, stranger)
+
+
+def test_a_ward_centre_sees_what_was_asked_of_it_and_nobody_in_it(client):
+    world = counter()
+    body, other = ward_centre(), ward_centre("西区市民活動支援センター")
+    member, stranger = (MembershipFactory(organisation=each).user for each in (body, other))
+    case = failed_at_ward(world, body, learned="中区へのひとこと")
+    failed_at_ward(world, other, learned="西区へのひとこと")
+    failed_in_may(world, department()[0], learned="商業へのひとこと")
+    page = page_for(client, member)
+    for words in ("中区へのひとこと", "空き家", "予算がない", "つながらなかった 1件"):
+        assert words in page
+    for words in (
+        *("西区へのひとこと", other.name, "商業へのひとこと"),
+        *(*secrets_of_case(case), case.number, TOLD, QUESTION, "秘密の回答"),
+    ):
+        assert words not in page
+    assert "中区へのひとこと" not in page_for(client, stranger)
+    assert address("note_lesson", case.referrals.get().pk) in page
+
+
+def test_a_project_with_the_centre_opens_nobody_elses_links_to_a_ward_centre(client):
+    world = counter()
+    body = ward_centre()
+    member = MembershipFactory(organisation=body).user
+    project_of(world.centre, body)
+    failed_in_may(world, department()[0], learned="商業へのひとこと")
+    assert "商業へのひとこと" not in page_for(client, member)
+
+
+def test_a_consent_that_was_taken_back_ends_the_look_of_a_ward_centre(client):
+    world = counter()
+    body = ward_centre()
+    member = MembershipFactory(organisation=body).user
+    case = failed_at_ward(world, body, learned="中区へのひとこと")
+    withdraw_consent_for_caller(
+        consent_id=case.consents.get().pk, by=world.staff, now=MAY_1 + 20 * DAY
+    )
+    assert "中区へのひとこと" not in page_for(client, member)
+    assert look_back(member, MAY_1.date()).failed == 0
+    assert look_back(world.staff, MAY_1.date()).failed == 1
+
+
+def test_no_note_is_offered_where_it_would_be_refused(client):
+    world = counter()
+    body, officer = department()
+    case, referral = failed_in_may(world, body)
+    place = address("note_lesson", referral.pk)
+    for user in (world.staff, officer):
+        assert place in page_for(client, user)
+    Case.objects.filter(pk=case.pk).update(disposed_at=MAY_1, summary="", group_name="")
+    for user in (world.staff, officer):
+        assert place not in page_for(client, user)
+        assert client.get(place).status_code == 403
 
 
 def test_who_carries_out_a_project_with_the_centre_sees_all_like_the_centre(client):

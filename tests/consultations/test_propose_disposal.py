@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from kyodo.audit.models import AuditEntry
 from kyodo.consultations.actions.cases import reopen_case
 from kyodo.consultations.actions.disposal import propose_disposal
+from kyodo.consultations.actions.locking import CaseMerged
 from kyodo.consultations.actions.merging import merge_cases
 from kyodo.consultations.models import Case, Retention
 from kyodo.lifecycle import Refusal
@@ -73,7 +74,7 @@ def test_twice_is_refused_and_a_merged_case_goes_only_with_the_other(world):
         proposed(world.colleague, case)
     merged, kept = received(world.staff), received(world.staff)
     merge_cases(case_id=merged.pk, into_id=kept.pk, by=world.staff, now=NOW)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(CaseMerged, match=kept.number):
         proposed(world.staff, merged)
 
 

@@ -291,7 +291,8 @@ def test_nobody_but_staff_sends_and_nothing_of_an_ended_case(client):
     with pytest.raises(Refusal):
         referred(case, body, world.staff)
     client.force_login(world.staff)
-    assert "先に再開してください" in client.get(address("refer_case", case.pk)).content.decode()
+    page = client.get(address("refer_case", case.pk), follow=True).content.decode()
+    assert "先に再開してください" in page
 
 
 def test_it_is_audited_without_words_of_the_case_and_the_plan_waits_for_the_answer():

@@ -19,6 +19,7 @@ from tests.consultations.cases import NOW, counter
 from tests.consultations.past import past_case, past_weeks
 from tests.consultations.writing import address
 from tests.costs import queries_of
+from tests.downloads import rows_in
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,21 @@ def counted_centre(weeks=60, today=None):
 
 def hours_of(page):
     return [round(week.of_open + week.of_intake, 2) for week in page.weeks]
+
+
+def test_both_tables_are_saved_as_the_page_says_them(client):
+    world = counted_centre()
+    past_case(timezone.localdate(), owner=world.staff)
+    client.force_login(world.staff)
+    page = load_page(world.staff, 0, timezone.localdate())
+    _head, *weeks = rows_in(client.get(address("show_load"), {"table": "weeks", "format": "csv"}))
+    assert [row[:2] for row in weeks] == [[w.week.isoformat(), w.words] for w in page.weeks]
+    query = {"table": "owners", "format": "xlsx"}
+    head, *owners = rows_in(client.get(address("show_load"), query))
+    assert [(row[0], row[-1]) for row in owners] == [
+        (row.name or "決まっていない", str(row.total)) for row in page.owners
+    ]
+    assert head[-1] == "合計"
 
 
 def test_open_cases_stand_by_person_and_age(client):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kyodo.projects.actions import ImprovementData, Origin, add_improvement, report_improvement
 from kyodo.projects.models import ImprovementAction
+from tests.downloads import rows_in
 from tests.plans.planning import NOW, open_action, planning
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def test_the_file_holds_what_is_shown(client, story):
     assert lines[0].startswith("事業,すること")
     assert len(lines) == 2
     assert "'=1+1" in lines[1]
+    assert rows_in(client.get(PAGE, {"side": "civic", "format": "xlsx"}))[1][1] == "=1+1"
 
 
 def test_others_see_none_of_it(client, story):

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from kyodo.projects.actions import add_project
 from kyodo.projects.models import Project
+from kyodo.projects.views import projects
 from tests.costs import queries_of
+from tests.downloads import rows_in
 from tests.factories import (
     AdministratorFactory,
     DepartmentFactory,
@@ -51,6 +53,21 @@ def test_both_parties_and_the_period_stand_beside_the_name(client):
     for party in project.parties.all():
         assert party.organisation.name in html
     assert "令和5年4月1日（土）～" in html
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_list_is_saved_as_it_is_narrowed_all_pages(client, monkeypatch, file_format):
+    monkeypatch.setattr(projects, "ROWS_PER_PAGE", 1)
+    client.force_login(UserFactory())
+    for name in ("海辺の学校", "川辺の学校", "海辺の市場"):
+        _project(name)
+    query = {"words": "海辺", "format": file_format}
+    head, *rows = rows_in(client.get(PAGE, query))
+    assert [row[0] for row in rows] == ["海辺の学校", "海辺の市場"]
+    assert rows[0][head.index("開始日")] == "2023-04-01"
+    assert "words=%E6%B5%B7%E8%BE%BA&amp;format=csv" in (
+        client.get(PAGE, {"words": "海辺"}).content.decode()
+    )
 
 
 def test_without_a_project_the_page_says_so(client):

@@ -57,6 +57,12 @@ class Event(models.TextChoices):
     CASES_CHANGED = "consultations.cases_changed", _("相談をまとめて変えました")
     BULK_CHANGE_UNDONE = "consultations.bulk_change_undone", _("まとめての変更を元に戻しました")
     CASES_EXPORTED = "consultations.cases_exported", _("相談の一覧をファイルにしました")
+    FOLLOW_UPS_EXPORTED = "consultations.follow_ups_exported", _("対応の一覧をファイルにしました")
+    REFERRALS_EXPORTED = "consultations.referrals_exported", _("つなぎの一覧をファイルにしました")
+    RETENTION_REVIEWS_EXPORTED = (
+        "consultations.retention_reviews_exported",
+        _("保存と廃棄の一覧をファイルにしました"),
+    )
     VIEW_SAVED = "consultations.view_saved", _("一覧の条件を保存しました")
     VIEW_FORGOTTEN = "consultations.view_forgotten", _("保存した条件を消しました")
     CAPACITY_SET = "consultations.capacity_set", _("1週間に使える時間を決めました")
@@ -67,6 +73,10 @@ class Event(models.TextChoices):
     STATISTICS_RETURNED = "consultations.statistics_returned", _("半期統計を作成中に戻しました")
     STATISTICS_PUBLISHED = "consultations.statistics_published", _("半期統計を公表しました")
     STATISTICS_CORRECTED = "consultations.statistics_corrected", _("半期統計の訂正を始めました")
+    STATISTICS_CORRECTION_ABANDONED = (
+        "consultations.statistics_correction_abandoned",
+        _("半期統計の訂正をやめました"),
+    )
     DELETION_ASKED = "consultations.deletion_asked", _("相談者が情報の消去を求めました")
     DELETION_REFUSED = "consultations.deletion_refused", _("情報の消去の求めを断りました")
     RETENTION_CHANGED = "consultations.retention_changed", _("保存区分か見直しの日を変えました")

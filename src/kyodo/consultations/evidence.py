@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kyodo.classifications.states import Kind
 from kyodo.consultations.queries import counting
-from kyodo.consultations.queries.counting import Period
+from kyodo.consultations.queries.counting import Intake, Period
 from kyodo.consultations.states import Answered, ReferralState
 from kyodo.evidence.registry import Figure, Scope, provide
 
@@ -45,9 +45,13 @@ def _intake(period: Period) -> Iterator[Figure]:
     for sector in counting.words_of((Kind.SECTOR,)):
         label = _("相談件数（%(sector)s）") % {"sector": sector.shown_label}
         key = f"sector.{sector.code}"
-        yield _figure(key, label, counted.sectors[sector.pk], part_of=_INTAKE)
-    label = _("相談件数（区分の記録なし）")
-    yield _figure("sector_unknown", label, counted.sectors[None], part_of=_INTAKE)
+        yield _of_sector(counted, sector.pk, key, label)
+    yield _of_sector(counted, None, "sector_unknown", _("相談件数（区分の記録なし）"))
+
+
+def _of_sector(counted: Intake, sector: int | None, key: str, label: str) -> Figure:
+    series = tuple(counted.sector_months[sector, month] for month in _MONTHS)
+    return _figure(key, label, counted.sectors[sector], series=series, part_of=_INTAKE)
 
 
 def _follow_ups(period: Period) -> Iterator[Figure]:
@@ -77,10 +81,11 @@ def _links(period: Period) -> Iterator[Figure]:
 
 
 def _answers(period: Period) -> Iterator[Figure]:
-    said = counting.answers(period)
+    counted = counting.answers(period)
     for answer in Answered:
         label = _("相談者の答え（%(answer)s）") % {"answer": answer.label}
-        yield _figure(f"answer_{answer.value}", label, said[answer.value])
+        series = tuple(counted.months[answer.value, month] for month in _MONTHS)
+        yield _figure(f"answer_{answer.value}", label, counted.said[answer.value], series=series)
 
 
 def _series(months: Mapping[int, int]) -> tuple[int, ...]:

@@ -90,13 +90,18 @@ def is_asked_by_centre(user: Viewer) -> bool:
     return not is_centre_staff(user) and asked.exists()
 
 
+def can_list_referrals(user: Viewer) -> bool:
+    """Both sides, each its own list."""
+    return is_centre_staff(user) or is_asked_by_centre(user)
+
+
 def can_look_back(user: Viewer) -> bool:
-    """Both sides: the centre's staff, and officers of the city's departments."""
-    return is_centre_staff(user) or bool(own_departments(user))
+    """Both sides: the centre's staff, and people of departments and of ward centres."""
+    return is_centre_staff(user) or bool(own_offices(user))
 
 
 def sees_all_links(user: Viewer) -> bool:
-    """The centre, and whoever carries out a project together with it; others see their own."""
+    """The centre, and departments that carry out a project together with it; others their own."""
     return is_centre_staff(user) or (
         Party.objects.filter(
             organisation_id__in=own_departments(user),
@@ -120,7 +125,7 @@ def can_start_lesson_action(user: User, referral: Referral, project: Project) ->
     """People of a party, in a project of the centre, of a link that they may look back at."""
     if not can_look_back(user) or not _is_decided(referral):
         return False
-    sees = sees_all_links(user) or referral.organisation_id in own_departments(user)
+    sees = sees_all_links(user) or referral.organisation_id in own_offices(user)
     of_centre = _projects_of_centre().filter(pk=project.pk).exists()
     return sees and of_centre and stands_for_party(user, project)
 
@@ -135,6 +140,11 @@ def can_write_statistics_report(user: Viewer) -> bool:
     return is_centre_staff(user)
 
 
+def can_abandon_statistics_correction(user: Viewer, report: StatisticsReport) -> bool:
+    """Anybody of the centre, while a correction is being written and nobody has it before them."""
+    return is_centre_staff(user) and report.state == ReportState.DRAFT and report.editions.exists()
+
+
 def can_publish_statistics_report(user: Viewer, report: StatisticsReport) -> bool:
     """One more look: anybody of the centre but the person who proposed it."""
     return (
@@ -147,8 +157,16 @@ def can_publish_statistics_report(user: Viewer, report: StatisticsReport) -> boo
 
 def own_departments(user: Viewer) -> frozenset[int]:
     """The city's departments that somebody belongs to."""
-    own = user_organisation_ids(user)
-    rows = Organisation.objects.filter(pk__in=own, kind=Organisation.Kind.DEPARTMENT)
+    return _own_of(user, Organisation.Kind.DEPARTMENT)
+
+
+def own_offices(user: Viewer) -> frozenset[int]:
+    """Those who look back at the links that were asked of them: departments and ward centres."""
+    return _own_of(user, Organisation.Kind.DEPARTMENT, Organisation.Kind.WARD_CENTRE)
+
+
+def _own_of(user: Viewer, *kinds: Organisation.Kind) -> frozenset[int]:
+    rows = Organisation.objects.filter(pk__in=user_organisation_ids(user), kind__in=kinds)
     return frozenset(rows.order_by("pk").values_list("pk", flat=True))
 
 

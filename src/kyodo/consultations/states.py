@@ -167,7 +167,10 @@ class ReportState(models.TextChoices):
 
 REPORT_LIFECYCLE = Lifecycle(
     {
-        ReportState.DRAFT: {ReportState.PROPOSED},
+        ReportState.DRAFT: {
+            ReportState.PROPOSED,
+            ReportState.PUBLISHED,  # a correction that was given up
+        },
         ReportState.PROPOSED: {ReportState.DRAFT, ReportState.PUBLISHED},
         ReportState.PUBLISHED: {ReportState.DRAFT},  # a correction; what is public stays
     }

@@ -49,6 +49,7 @@ urlpatterns = [
         name="download_request_file",
     ),
     path("follow-ups/", follow_ups.list_follow_ups, name="list_follow_ups"),
+    path("follow-ups/export/", follow_ups.export_follow_ups, name="export_follow_ups"),
     path("follow-ups/change/", bulk_changes.change_cases, name="change_cases"),
     path("bulk-changes/", bulk_changes.list_bulk_changes, name="list_bulk_changes"),
     path("bulk-changes/<int:pk>/undo/", bulk_changes.undo_bulk_change, name="undo_bulk_change"),
@@ -71,6 +72,7 @@ urlpatterns = [
     path("load/hours/set/", load.set_capacity, name="set_capacity"),
     path("load/hours/<int:pk>/remove/", load.remove_capacity, name="remove_capacity"),
     path("referrals/", referrals.list_own_referrals, name="list_own_referrals"),
+    path("referrals/export/", referrals.export_referrals, name="export_referrals"),
     path("referrals/answer/", referral_links.answer_referral, name="answer_referral"),
     path("referrals/answer/see/", referral_links.see_referral, name="see_referral"),
     path(
@@ -160,6 +162,11 @@ urlpatterns = [
         name="correct_statistics_report",
     ),
     path(
+        "reports/<int:pk>/abandon/",
+        statistics.abandon_statistics_correction,
+        name="abandon_statistics_correction",
+    ),
+    path(
         "reports/<int:pk>/statistics.<str:extension>",
         statistics.download_statistics_report,
         name="download_statistics_report",
@@ -175,6 +182,11 @@ urlpatterns = [
         name="withdraw_consent_for_caller",
     ),
     path("retention/", retention.list_retention_reviews, name="list_retention_reviews"),
+    path(
+        "retention/export/",
+        retention.export_retention_reviews,
+        name="export_retention_reviews",
+    ),
     path("retention/propose/", disposal.propose_disposal, name="propose_disposal"),
     path("retention/approve/", disposal.approve_disposal, name="approve_disposal"),
     path(

@@ -1,11 +1,30 @@
-"""The register of actions as rows of a file."""
+"""Projects, and the register of actions, as rows of a file."""
 
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kyodo.projects.models import ImprovementAction
+from kyodo.projects.models import ImprovementAction, Project
+
+
+def project_headings() -> list[str]:
+    """In the language that is active."""
+    return [
+        *(_("事業名称"), _("事業の実施者"), _("協働契約の種類"), _("開始日"), _("終了日")),
+    ]
+
+
+def project_rows(projects: Iterable[Project]) -> Iterator[list[str]]:
+    """One row each; days as 2026-06-10, so that a spreadsheet can sort them."""
+    for project in projects:
+        yield [
+            project.name,
+            "、".join(party.organisation.name for party in project.parties.all()),
+            str(project.get_contract_kind_display()) if project.contract_kind else "",
+            project.starts_on.isoformat(),
+            project.ends_on.isoformat() if project.ends_on else "",
+        ]
 
 
 def improvement_headings() -> list[str]:

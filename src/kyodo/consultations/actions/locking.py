@@ -3,16 +3,31 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Case
 from kyodo.consultations.permissions import can_change_case, can_list_cases
+from kyodo.lifecycle import Refusal
+
+
+class CaseMerged(Refusal):
+    """Nothing is written into a case that became part of another one, ``kept``."""
+
+    def __init__(self, kept: Case) -> None:
+        words = _("相談 %(number)s にまとめた相談です。続きは、そちらに書いてください。")
+        super().__init__(words % {"number": kept.number})
 
 
 def locked_case(case_id: int, by: User) -> Case:
-    """The case with its row locked, for somebody who may change it; else ``PermissionDenied``."""
+    """The case with its row locked, for somebody who may change it.
+
+    Raises ``CaseMerged`` for one of the staff, ``PermissionDenied`` for everybody else.
+    """
     case = Case.objects.select_for_update().get(pk=case_id)
     if not can_change_case(by, case):
+        if case.merged_into is not None and can_list_cases(by):
+            raise CaseMerged(case.merged_into)
         raise PermissionDenied
     return case
 

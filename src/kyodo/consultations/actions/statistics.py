@@ -14,6 +14,7 @@ from kyodo.audit.trail import record
 from kyodo.consultations.events import Event
 from kyodo.consultations.models import StatisticsEdition, StatisticsReport
 from kyodo.consultations.permissions import (
+    can_abandon_statistics_correction,
     can_publish_statistics_report,
     can_write_statistics_report,
 )
@@ -109,12 +110,12 @@ def publish_statistics_report(*, report_id: int, by: User, now: datetime) -> Sta
     """
     list(StatisticsReport.objects.select_for_update().order_by("pk").values_list("pk"))
     report = _locked(report_id, by)
-    REPORT_LIFECYCLE.check(report.state, ReportState.PUBLISHED)
-    if not can_publish_statistics_report(by, report):
-        raise PermissionDenied
     figures = report.figures
     if figures is None or report.taken_at is None or report.proposed_by is None:
         raise Refusal(_("確認を待っている統計ではありません。"))
+    REPORT_LIFECYCLE.check(report.state, ReportState.PUBLISHED)
+    if not can_publish_statistics_report(by, report):
+        raise PermissionDenied
     if public_content(report.half_year, figures) != figures["public"]:
         raise Refusal(
             _(
@@ -156,6 +157,27 @@ def correct_statistics_report(*, report_id: int, correction: str, by: User) -> S
     report.correction = correction.strip()
     report.save()
     record(Event.STATISTICS_CORRECTED, by=by, target=report)
+    return report
+
+
+@transaction.atomic
+def abandon_statistics_correction(*, report_id: int, by: User) -> StatisticsReport:
+    """Give up what was begun: the report is again what the public reads, its comments as well.
+
+    Raises ``PermissionDenied``, or ``Refusal`` where no correction is being written.
+    """
+    report = _locked(report_id, by)
+    edition = report.editions.last()
+    if edition is None or not can_abandon_statistics_correction(by, report):
+        raise Refusal(_("書きかけの訂正はありません。"))
+    REPORT_LIFECYCLE.check(report.state, ReportState.PUBLISHED)
+    report.state, report.comments = ReportState.PUBLISHED, edition.comments
+    report.figures = edition.figures | {"public": edition.public}
+    report.taken_at, report.proposed_by = edition.taken_at, edition.proposed_by
+    report.correction = report.returned_because = ""
+    report.version += 1
+    report.save()
+    record(Event.STATISTICS_CORRECTION_ABANDONED, by=by, target=report)
     return report
 
 

@@ -269,9 +269,11 @@ class OtherCaseForm(forms.Form):
         label=_("もう一つの相談の受付番号"), max_length=20, help_text=_("例：2026-0042")
     )
 
-    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, user: User, must_be_open: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.user = case, user
+        self.case, self.user, self.must_be_open = case, user, must_be_open
 
     def clean_number(self) -> Case:
         """The case itself."""
@@ -281,6 +283,8 @@ class OtherCaseForm(forms.Form):
         found = parts and cases.filter(fiscal_year=int(parts[1]), serial=int(parts[2])).first()
         if not found:
             raise ValidationError(_now("その受付番号の、別の相談はありません。"))
+        if self.must_be_open and not found.is_open:
+            raise ValidationError(_now("まとめる先の相談は終わっています。先に再開してください。"))
         return found
 
 

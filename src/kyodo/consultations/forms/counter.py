@@ -141,6 +141,8 @@ class ReceiveForm(SortingForm):
     next_on = DayField(label=_("次の期日（決めなければ今日）"), required=False)
     opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
+    seldom = ("email", "reach_by", "owner", "field", "received_on", "audience")
+
     def __init__(self, data: Any = None, *, user: User, now: datetime) -> None:
         super().__init__(data, initial={"opened_at": now.isoformat(), "owner": user.pk})
         for name in TYPED:
@@ -152,6 +154,18 @@ class ReceiveForm(SortingForm):
         means = words.get("means", [])
         self.initial["means"] = next((each.pk for each in means if each.code == _TELEPHONE), None)
         self.offer_people("owner", people_of_the_centre(), _("決まっていない"))
+
+    @property
+    def has_seldom(self) -> bool:
+        """Something was written, or is wrong, in a field that is out of the way as a rule."""
+        if not self.is_bound:
+            return False
+        written = {name: self.data.get(name) for name in self.seldom}
+        usual = {name: self.get_initial_for_field(self.fields[name], name) for name in written}
+        return any(
+            name in self.errors or str(text or "") != str(usual[name] or "")
+            for name, text in written.items()
+        )
 
     def typed_about_caller(self) -> list[str]:
         """What may tell who is calling, as it stands in the fields, valid or not."""

@@ -47,12 +47,16 @@ class Period:
 
 @dataclass
 class Intake:
-    """What came in, counted four ways; each way adds up to the same number of cases."""
+    """What came in, counted in several ways; each way adds up to the same number of cases.
+
+    ``sector_months`` are by the sector and the month of receipt.
+    """
 
     months: Counter[int] = field(default_factory=Counter)
     means: Counter[int | None] = field(default_factory=Counter)
     sectors: Counter[int | None] = field(default_factory=Counter)
     wards: Counter[int | None] = field(default_factory=Counter)
+    sector_months: Counter[tuple[int | None, int]] = field(default_factory=Counter)
 
     @property
     def cases(self) -> int:
@@ -87,6 +91,14 @@ class Links:
         return self.reasons.total()
 
 
+@dataclass
+class Answers:
+    """What callers said when they were asked after the end; ``months`` by answer and month."""
+
+    said: Counter[str] = field(default_factory=Counter)
+    months: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+
 def intake(period: Period) -> Intake:
     """Cases that came in, by the day of receipt. One query."""
     counted = Intake()
@@ -101,6 +113,7 @@ def intake(period: Period) -> Intake:
         counted.means[means] += cases
         counted.sectors[sector] += cases
         counted.wards[ward] += cases
+        counted.sector_months[sector, month] += cases
     return counted
 
 
@@ -154,15 +167,20 @@ def links(period: Period) -> Links:
     return counted
 
 
-def answers(period: Period) -> Counter[str]:
-    """What callers said when they were asked after the end; silence is not counted."""
+def answers(period: Period) -> Answers:
+    """By the moment of the answer; silence is not counted. One query."""
+    counted = Answers()
     rows = (
         CallerQuestion.objects.filter(period.of_ward("case__"), answered_at__range=period.moments)
         .order_by()
-        .values_list("answer")
+        .annotate(month=ExtractMonth("answered_at"))
+        .values_list("answer", "month")
         .annotate(answers=Count("pk"))
     )
-    return Counter(dict(rows))
+    for answer, month, number in rows:
+        counted.said[answer] += number
+        counted.months[answer, month] += number
+    return counted
 
 
 def words_of(kinds: Iterable[Kind]) -> list[Classification]:

@@ -5,21 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Referral
-from kyodo.consultations.models.referrals import ReferralQuerySet
-from kyodo.consultations.permissions import own_departments, sees_all_links
+from kyodo.consultations.models.referrals import OFFICES, ReferralQuerySet
+from kyodo.consultations.permissions import own_offices, sees_all_links
 from kyodo.consultations.states import ReferralState
+from kyodo.organisations.permissions import is_centre_staff
 
 MONTHS = 12
 
 
 @dataclass(frozen=True)
 class FailedLink:
-    """One row. Days are whole; a step that was not taken has none."""
+    """One row. Days are whole; a step that was not taken has none. ``can_note`` is the reader's."""
 
     referral: Referral
     topics: Sequence[str]
@@ -28,6 +29,7 @@ class FailedLink:
     days_to_decide: int | None
     days: int
     actions: Sequence[str]
+    can_note: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def look_back(user: User, month: date) -> LookBack:
     """What this person may see of the month and of the twelve that end with it."""
     decided = _seen_by(user)
     of_month = decided.filter(closed_at__gte=_start(month), closed_at__lt=_start(_next(month)))
-    failed = [_row(each) for each in _with_parts(of_month.filter(state=ReferralState.NOT_LINKED))]
+    rows = _with_parts(of_month.filter(state=ReferralState.NOT_LINKED))
+    staff, own = is_centre_staff(user), own_offices(user)
+    failed = [_row(each, can_note=_can_note(each, own, staff=staff)) for each in rows]
     linked = dict(
         of_month.filter(state=ReferralState.LINKED)
         .order_by()
@@ -96,21 +100,32 @@ def failed_link(user: User, pk: int) -> Referral | None:
 
 
 def _seen_by(user: User) -> ReferralQuerySet:
-    """Counts and reasons stay when a case is disposed of; there is nobody in them."""
+    """Counts and reasons stay when a case is disposed of; there is nobody in them. Whoever was told
+    by the caller's consent alone sees nothing more once it is taken back.
+    """
     if sees_all_links(user):
         return Referral.objects.all()
-    return Referral.objects.filter(organisation_id__in=own_departments(user))
+    agreed = Q(consent__isnull=False, consent__withdrawn_at=None)
+    own = Referral.objects.filter(organisation_id__in=own_offices(user))
+    return own.filter(Q(organisation__kind__in=OFFICES) | agreed)
+
+
+def _can_note(referral: Referral, own: frozenset[int], *, staff: bool) -> bool:
+    """The rules of ``note_lesson`` for many rows at once."""
+    if staff:
+        return not referral.case.is_disposed
+    return referral.organisation_id in own and referral.is_readable
 
 
 def _with_parts(rows: ReferralQuerySet) -> Iterable[Referral]:
     return (
-        rows.select_related("organisation", "no_link_reason", "reason_said", "case")
+        rows.select_related("organisation", "no_link_reason", "reason_said", "case", "consent")
         .prefetch_related("case__topics", "lessons__action")
         .order_by("organisation__name", "closed_at", "pk")
     )
 
 
-def _row(referral: Referral) -> FailedLink:
+def _row(referral: Referral, *, can_note: bool) -> FailedLink:
     asked, seen = referral.asked_at, referral.seen_at
     answered, closed = referral.answered_at, referral.closed_at
     return FailedLink(
@@ -121,6 +136,7 @@ def _row(referral: Referral) -> FailedLink:
         days_to_decide=_days(answered or seen or asked, closed),
         days=_days(asked, closed) or 0,
         actions=[str(lesson.action) for lesson in referral.lessons.all()],
+        can_note=can_note,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -16,11 +17,25 @@ from kyodo.consultations.models import Case, CaseFile, Consent, Referral, Referr
 from kyodo.consultations.models.referrals import OFFICES, ReferralQuerySet
 from kyodo.consultations.states import ReferralState
 from kyodo.organisations.models import Organisation
-from kyodo.organisations.permissions import user_organisation_ids
+from kyodo.organisations.permissions import is_centre_staff, user_organisation_ids
 
 _SHOWN = ("organisation", "case", "case__caller", "consent", "reason_said", "no_link_reason")
 SOON = timedelta(days=2)
 LATE_FOR = timedelta(days=28)  # then the centre has to telephone
+
+
+class Decided(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class WantedReferrals:
+    """What the reader of the list asked for; ``body`` is the key of one of those asked."""
+
+    state: Decided = Decided.ALL
+    body: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +145,25 @@ def own_referrals(user: User) -> ReferralQuerySet:
     return rows.select_related("organisation", "case").order_by("-asked_at", "-pk")
 
 
+def listed_referrals(user: User, wanted: WantedReferrals) -> ReferralQuerySet:
+    """To staff everybody's, what is not decided by its day; to officers the own body's."""
+    rows = _listed(user)
+    if wanted.state != Decided.ALL:
+        rows = rows.filter(closed_at__isnull=wanted.state == Decided.OPEN)
+    if wanted.body:
+        rows = rows.filter(organisation=wanted.body)
+    if is_centre_staff(user) and wanted.state == Decided.OPEN:
+        return rows.order_by("due_on", "asked_at", "pk")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def bodies_asked(user: User) -> list[tuple[int, str]]:
+    """Key and name of each body in the list of this reader."""
+    asked = _listed(user).order_by().values("organisation_id")
+    bodies = Organisation.objects.filter(pk__in=asked).in_order()
+    return [(body.pk, body.name) for body in bodies]
+
+
 def referrals_to_answer(user: User) -> ReferralQuerySet:
     """Of the own body's those that nobody has answered yet."""
     waiting = (ReferralState.ASKED, ReferralState.SEEN)
@@ -169,6 +203,11 @@ def is_late(referral: Referral, now: datetime) -> bool:
     """Nobody answered although the day has passed."""
     waiting = referral.state in (ReferralState.ASKED, ReferralState.SEEN)
     return waiting and referral.due_on is not None and referral.due_on < timezone.localdate(now)
+
+
+def _listed(user: User) -> ReferralQuerySet:
+    rows = visible_referrals(user) if is_centre_staff(user) else own_referrals(user)
+    return rows.select_related("organisation", "case", "no_link_reason")
 
 
 def _unanswered() -> ReferralQuerySet:

@@ -107,7 +107,7 @@ def _counted(half: HalfYear, words: Sequence[Classification]) -> Figures:
         Part.OUTCOMES.value: dict(counting.ended(period).outcomes),
         Part.LINKS.value: {LINKED: links.linked, NOT_LINKED: links.not_linked},
         Part.REASONS.value: _by_code(links.reasons, codes),
-        Part.ANSWERS.value: dict(counting.answers(period)),
+        Part.ANSWERS.value: dict(counting.answers(period).said),
         "without_topic": without_topic,
         "open": counting.open_after(period),
         "days_to_link": median(links.days) if links.days else None,

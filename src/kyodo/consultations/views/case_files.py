@@ -14,11 +14,14 @@ from kyodo.consultations.forms.case_page import CaseFilesForm
 from kyodo.consultations.models import CaseFile
 from kyodo.consultations.states import Audience
 from kyodo.consultations.views.case_page import visible_case
+from kyodo.consultations.views.stopping import stopped
 from kyodo.ui.pages import show
 
 
 def add_case_files(request: Request, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
+    if (stop := stopped(request, case, also_ended=True)) is not None:
+        return stop
     form = CaseFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         actions.add_case_files(
@@ -60,6 +63,9 @@ def erase_case_file(request: Request, pk: int, file_pk: int) -> HttpResponse:
     if request.method == "POST":
         actions.erase_case_file(file_id=file.pk, by=request.user, now=timezone.now())
         messages.success(request, _("ファイルを消しました。"))
+        return redirect("consultations:show_case", pk=pk)
+    if file.stored.erased_at is not None:
+        messages.warning(request, _("このファイルは、もう消してあります。"))
         return redirect("consultations:show_case", pk=pk)
     context = {
         "case": file.case,

@@ -4,16 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.http import (
-    FileResponse,
-    HttpResponse,
-    HttpResponseBase,
-    QueryDict,
-    StreamingHttpResponse,
-)
+from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,8 +29,7 @@ from kyodo.consultations.queries.case_list import (
 )
 from kyodo.consultations.states import CaseState, Outcome
 from kyodo.consultations.views.saved_views import saved_views
-from kyodo.exports.csv import csv_stream
-from kyodo.exports.xlsx import workbook_file
+from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.ui.pages import show
 from kyodo.ui.templatetags.ui import japanese_date
 
@@ -99,21 +91,16 @@ def list_cases(request: Request) -> HttpResponse:
 
 
 @require_POST
-def export_cases(request: Request) -> HttpResponseBase:
+def export_cases(request: Request) -> Download:
     """The list of this address as a file, all pages; line by line, however long it is."""
     wanted = CaseListForm(request.GET).wanted
-    file_format = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    file_format = wanted_format(request.POST.get("format")) or FileFormat.CSV
     exporting.export_cases(wanted=wanted, file_format=file_format, by=request.user)
     head = headings(names=wanted.names)
     rows = rows_of(exported_cases(request.user, wanted), names=wanted.names)
-    name = f"{_('相談の一覧')}_{timezone.localdate():%Y%m%d}.{file_format}"
-    if file_format == "xlsx":
-        return FileResponse(
-            workbook_file(_("相談の一覧"), head, rows), as_attachment=True, filename=name
-        )
-    response = StreamingHttpResponse(csv_stream(head, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return table_download(
+        _("相談の一覧"), head, rows, file_format=file_format, today=timezone.localdate()
+    )
 
 
 def _rows(page: ListPage, means: dict[int, str], *, names: bool) -> list[Row]:

@@ -16,8 +16,10 @@ from django_stubs_ext import StrOrPromise
 
 from kyodo.accounts.requests import Request
 from kyodo.consultations import permissions
+from kyodo.consultations.actions import exporting
 from kyodo.consultations.actions import follow_ups as actions
 from kyodo.consultations.actions.bulk_changes import What
+from kyodo.consultations.exports.follow_ups import headings, rows_of
 from kyodo.consultations.forms.follow_ups import MOVES, NextDateForm, QueueForm, SnoozeForm
 from kyodo.consultations.models import Case, SavedView
 from kyodo.consultations.models.cases import CaseQuerySet
@@ -34,6 +36,8 @@ from kyodo.consultations.queries.long_lists import Counted
 from kyodo.consultations.views.case_page import visible_case
 from kyodo.consultations.views.queue_rows import queue_lines
 from kyodo.consultations.views.saved_views import saved_views
+from kyodo.consultations.views.stopping import stopped
+from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 from kyodo.ui.templatetags.ui import japanese_date
@@ -60,7 +64,7 @@ def list_follow_ups(request: Request) -> HttpResponse:
     form = QueueForm(request.GET, user=request.user, people=people)
     wanted, left = form.wanted, owners_who_left(people)
 
-    def rows_of(query: QueryDict) -> CaseQuerySet:
+    def rows_for(query: QueryDict) -> CaseQuerySet:
         other = QueueForm(query, user=request.user, people=people)
         return queue_rows(cases, other.wanted, today, left)
 
@@ -80,14 +84,31 @@ def list_follow_ups(request: Request) -> HttpResponse:
         "previous_query": _query(request, page=page.part.number - 1),
         "next_query": _query(request, page=page.part.number + 1),
         "just_made": change_just_made(request.user, now),
-        "saved": saved_views(request, SavedView.Page.FOLLOW_UPS, rows_of),
+        "saved": saved_views(request, SavedView.Page.FOLLOW_UPS, rows_for),
     }
     return show(request, "consultations/list_follow_ups.html", context)
+
+
+@require_POST
+def export_follow_ups(request: Request) -> Download:
+    """The list of this address as a file, all pages."""
+    today = timezone.localdate()
+    people = list(people_of_the_centre())
+    wanted = QueueForm(request.GET, user=request.user, people=people).wanted
+    file_format = wanted_format(request.POST.get("format")) or FileFormat.CSV
+    exporting.export_follow_ups(
+        wanted=wanted, today=today, file_format=file_format, by=request.user
+    )
+    cases = queue_rows(Case.objects.visible_to(request.user), wanted, today)
+    rows = rows_of(cases.select_related("sector", "owner").iterator(chunk_size=1000), today)
+    return table_download(_("対応の一覧"), headings(), rows, file_format=file_format, today=today)
 
 
 def change_next_date(request: Request, pk: int) -> HttpResponse:
     """By one button in the list, or on a page of its own for any other day."""
     case, now = visible_case(request, pk), timezone.now()
+    if (stop := stopped(request, case)) is not None:
+        return stop
     data, today = request.POST.copy(), timezone.localdate(now)
     moves = {str(days): today + timedelta(days=days) for days in MOVES}
     if moved := moves.get(request.POST.get("days", "")):
@@ -114,6 +135,8 @@ def change_next_date(request: Request, pk: int) -> HttpResponse:
 def snooze_case(request: Request, pk: int) -> HttpResponse:
     """Until when, and why: the reason is read by whoever meets the case meanwhile."""
     case, now = visible_case(request, pk), timezone.now()
+    if (stop := stopped(request, case)) is not None:
+        return stop
     form = SnoozeForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

@@ -11,22 +11,26 @@ from django.views.decorators.http import require_POST, require_safe
 from kyodo.accounts.requests import Request
 from kyodo.consultations import permissions
 from kyodo.consultations.actions import capacities as actions
+from kyodo.consultations.exports import load as exports
 from kyodo.consultations.forms.load import CapacityForm, IntakeForm
 from kyodo.consultations.queries import load as queries
 from kyodo.consultations.queries.back_test import STEP, against_last_year, against_lately
 from kyodo.consultations.queries.load_charts import chart_of_owners, chart_of_weeks
+from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
 
 @require_safe
-def show_load(request: Request) -> HttpResponse:
+def show_load(request: Request) -> HttpResponse | Download:
     """What is open and what is to be expected; numbers only, nothing of a single case."""
     if not permissions.can_list_cases(request.user):
         raise PermissionDenied
     form = IntakeForm(request.GET or None)
     percent = form.cleaned_data["intake"] if form.is_valid() else 0
     page = queries.load_page(request.user, percent / 100, timezone.localdate())
+    if file_format := wanted_format(request.GET.get("format")):
+        return _download(page, request.GET.get("table", ""), file_format)
     context = {
         "form": form,
         "percent": percent,
@@ -41,6 +45,15 @@ def show_load(request: Request) -> HttpResponse:
         "can_keep": permissions.can_keep_lists(request.user),
     }
     return show(request, "consultations/show_load.html", context)
+
+
+def _download(page: queries.LoadPage, table: str, file_format: FileFormat) -> Download:
+    title, headings, rows = _("対応の見込み"), exports.week_headings(), exports.week_rows(page)
+    if table == "owners":
+        title = _("続いている相談")
+        headings, rows = exports.owner_headings(), exports.owner_rows(page)
+    today = timezone.localdate()
+    return table_download(title, headings, rows, file_format=file_format, today=today)
 
 
 @require_safe

@@ -12,23 +12,29 @@ from django.views.decorators.http import require_safe
 from kyodo.accounts.requests import Request
 from kyodo.consultations import permissions
 from kyodo.consultations.actions import lessons as actions
+from kyodo.consultations.exports.look_back import headings, rows_of
 from kyodo.consultations.forms.referral_answers import LessonActionForm, NoteForm, month_of
 from kyodo.consultations.models import Referral
 from kyodo.consultations.queries import look_back as queries
+from kyodo.exports.downloads import Download, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
 
 @require_safe
-def look_back(request: Request) -> HttpResponse:
-    """One month; there is nobody's name and no text of a case in it."""
+def look_back(request: Request) -> HttpResponse | Download:
+    """One month, also as a file; there is nobody's name and no text of a case in it."""
     if not permissions.can_look_back(request.user):
         raise PermissionDenied
     month = month_of(request.GET.dict(), timezone.localdate())
+    page = queries.look_back(request.user, month)
+    if file_format := wanted_format(request.GET.get("format")):
+        title = f"{_('つなぎのふりかえり')}_{month:%Y-%m}"
+        return table_download(
+            title, headings(), rows_of(page), file_format=file_format, today=timezone.localdate()
+        )
     context = {
-        "page": queries.look_back(request.user, month),
-        "is_staff": permissions.can_list_cases(request.user),
-        "own": permissions.own_departments(request.user),
+        "page": page,
         "today": timezone.localdate(),
     }
     return show(request, "consultations/look_back.html", context)

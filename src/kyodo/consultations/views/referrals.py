@@ -16,11 +16,14 @@ from kyodo.accounts.requests import Request
 from kyodo.attachments.downloads import file_response
 from kyodo.audit.trail import record_readings
 from kyodo.consultations import permissions
+from kyodo.consultations.actions import exporting
 from kyodo.consultations.actions import referral_answers as answers
 from kyodo.consultations.actions import referral_links as links
 from kyodo.consultations.actions import referrals as actions
 from kyodo.consultations.exports.referral_letters import caller_letter, receiver_letter
+from kyodo.consultations.exports.referral_list import headings, rows_of
 from kyodo.consultations.forms.referral_answers import AnswerForm
+from kyodo.consultations.forms.referral_list import ReferralListForm
 from kyodo.consultations.forms.referrals import CloseReferralForm
 from kyodo.consultations.models import Referral
 from kyodo.consultations.queries.referrals import (
@@ -28,11 +31,13 @@ from kyodo.consultations.queries.referrals import (
     is_late,
     link_address,
     link_of_key,
-    own_referrals,
+    listed_referrals,
     shown_to_receiver,
     visible_referrals,
 )
 from kyodo.consultations.views.referring import sent
+from kyodo.consultations.views.stopping import stopped_referral
+from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.permissions import is_centre_staff
 from kyodo.ui.pages import show
@@ -42,27 +47,43 @@ ROWS_PER_PAGE = 50
 
 @require_safe
 def list_own_referrals(request: Request) -> HttpResponse:
-    """Staff see what is open anywhere, officers what was ever sent to their own body.
+    """Staff see those of all bodies, officers what was ever sent to their own.
 
     To staff a line says what a case is about, so it is recorded who saw it.
     """
     staff = is_centre_staff(request.user)
-    rows = (
-        visible_referrals(request.user).open().order_by("due_on", "asked_at", "pk")
-        if staff
-        else own_referrals(request.user)
-    )
+    form = ReferralListForm(request.GET, user=request.user)
+    rows = listed_referrals(request.user, form.wanted)
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     if staff:
         record_readings(by=request.user, targets=[row.case for row in page.object_list])
     context = {
+        "form": form,
         "page": page,
+        "query": request.GET.urlencode(),
         "rows": [(row, is_late(row, now)) for row in page.object_list],
         "is_staff": staff,
         "can_look_back": permissions.can_look_back(request.user),
     }
     return show(request, "consultations/list_own_referrals.html", context)
+
+
+@require_POST
+def export_referrals(request: Request) -> Download:
+    """The list of this address as a file, all pages."""
+    wanted = ReferralListForm(request.GET, user=request.user).wanted
+    file_format = wanted_format(request.POST.get("format")) or FileFormat.CSV
+    exporting.export_referrals(wanted=wanted, file_format=file_format, by=request.user)
+    staff = is_centre_staff(request.user)
+    found = listed_referrals(request.user, wanted).iterator(chunk_size=1000)
+    return table_download(
+        _("つなぎの一覧") if staff else _("センターからのお願い"),
+        headings(with_cases=staff),
+        rows_of(found, with_cases=staff),
+        file_format=file_format,
+        today=timezone.localdate(),
+    )
 
 
 @require_safe
@@ -130,6 +151,8 @@ def print_caller_letter(request: Request, pk: int) -> HttpResponse:
 def close_referral(request: Request, pk: int) -> HttpResponse:
     """Begins with what those asked said."""
     referral = _for_counter(request, pk)
+    if (stop := stopped_referral(request, referral)) is not None:
+        return stop
     now = timezone.now()
     form = CloseReferralForm(request.POST or None, referral=referral, now=now)
     if request.method == "POST" and form.is_valid():
@@ -149,6 +172,8 @@ def close_referral(request: Request, pk: int) -> HttpResponse:
 def take_back_referral(request: Request, pk: int) -> HttpResponse:
     """Cannot be undone, so a page of its own says what will happen."""
     referral = _for_counter(request, pk)
+    if (stop := stopped_referral(request, referral)) is not None:
+        return stop
     if request.method == "POST":
         actions.take_back_referral(referral_id=pk, by=request.user, now=timezone.now())
         messages.success(request, _("依頼を取り消しました。"))

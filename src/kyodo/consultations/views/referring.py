@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.requests import Request
-from kyodo.consultations import permissions
 from kyodo.consultations.actions import consents, referrals
 from kyodo.consultations.actions.referrals import ReferralData
 from kyodo.consultations.forms.referrals import ConsentForm, ReferForm
@@ -27,6 +26,7 @@ from kyodo.consultations.queries.referrals import (
     people_of,
 )
 from kyodo.consultations.views.case_page import visible_case
+from kyodo.consultations.views.stopping import stopped
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -34,6 +34,8 @@ from kyodo.ui.pages import show
 def refer_case(request: Request, pk: int) -> HttpResponse:
     """Sent only when exactly this was shown before, and warnings were looked at."""
     case = visible_case(request, pk)
+    if (stop := stopped(request, case)) is not None:
+        return stop
     now = timezone.now()
     form = ReferForm(request.POST or None, case=case, now=now)
     if request.method != "POST" or not form.is_valid():
@@ -59,6 +61,8 @@ def refer_case(request: Request, pk: int) -> HttpResponse:
 def record_consent(request: Request, pk: int) -> HttpResponse:
     """What the caller said at the counter or on the telephone."""
     case = visible_case(request, pk)
+    if (stop := stopped(request, case, also_ended=True)) is not None:
+        return stop
     now = timezone.now()
     form = ConsentForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
@@ -178,10 +182,5 @@ def _preview(
 def _page(
     request: Request, case: Case, form: ReferForm, preview: dict[str, Any] | None = None
 ) -> HttpResponse:
-    context = {
-        "case": case,
-        "form": form,
-        "can_change": permissions.can_change_case(request.user, case) and case.is_open,
-        **(preview or {}),
-    }
+    context = {"case": case, "form": form, **(preview or {})}
     return show(request, "consultations/refer_case.html", context)

@@ -132,6 +132,8 @@ def withdraw_request(request: HttpRequest) -> HttpResponse:
         actions.withdraw_request(key=key, now=timezone.now())
         messages.success(request, _("相談を取り下げました。"))
         return redirect(_with_key("consultations:follow_request", key))
+    if not case.is_open:  # its page says how it ended
+        return redirect(_with_key("consultations:follow_request", key))
     return _asked_again(request, "consultations/withdraw_request.html", case, key)
 
 

@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kyodo.accounts.requests import Request
 from kyodo.audit.trail import record_readings
 from kyodo.consultations import permissions
+from kyodo.consultations.actions import exporting
 from kyodo.consultations.actions import retention as actions
+from kyodo.consultations.exports.retention_reviews import headings, rows_of
 from kyodo.consultations.forms.retention import RetentionForm
 from kyodo.consultations.queries.retention import (
     Shown,
@@ -21,6 +23,7 @@ from kyodo.consultations.queries.retention import (
     review_lists,
 )
 from kyodo.consultations.views.case_page import visible_case
+from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -33,8 +36,7 @@ def list_retention_reviews(request: Request) -> HttpResponse:
     if not permissions.can_list_cases(request.user):
         raise PermissionDenied
     today = timezone.localdate()
-    asked = request.GET.get("show", "")
-    shown = Shown(asked) if asked in Shown.values else Shown.DUE
+    shown = _shown(request)
     page = Paginator(retentions(shown, today), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     if shown != Shown.DISPOSED:
@@ -43,9 +45,22 @@ def list_retention_reviews(request: Request) -> HttpResponse:
         "shown": shown,
         "lists": review_lists(today),
         "page": page,
+        "export_query": request.GET.urlencode(),
         "can_keep": permissions.can_keep_lists(request.user),
     }
     return show(request, "consultations/list_retention_reviews.html", context)
+
+
+@require_POST
+def export_retention_reviews(request: Request) -> Download:
+    """The list of this address as a file, all pages."""
+    shown, today = _shown(request), timezone.localdate()
+    file_format = wanted_format(request.POST.get("format")) or FileFormat.CSV
+    exporting.export_retention_reviews(
+        shown=shown, today=today, file_format=file_format, by=request.user
+    )
+    rows = rows_of(retentions(shown, today).iterator(chunk_size=1000))
+    return table_download(str(shown.label), headings(), rows, file_format=file_format, today=today)
 
 
 def change_retention(request: Request, pk: int) -> HttpResponse:
@@ -71,3 +86,8 @@ def change_retention(request: Request, pk: int) -> HttpResponse:
         "can_approve": permissions.can_approve_disposal(request.user, retention),
     }
     return show(request, "consultations/change_retention.html", context)
+
+
+def _shown(request: Request) -> Shown:
+    asked = request.GET.get("show", "")
+    return Shown(asked) if asked in Shown.values else Shown.DUE

@@ -37,6 +37,7 @@ from kyodo.consultations.queries.statistics_page import (
     report_page,
 )
 from kyodo.consultations.states import SUMMARY, ReportState
+from kyodo.consultations.views.stopping import stopped_report
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -86,6 +87,7 @@ def show_statistics_report(request: Request, pk: int) -> HttpResponse:
         "is_proposed": is_proposed,
         "is_running": report.half_year.last_day >= timezone.localdate(),
         "edition": report.editions.last(),
+        "can_abandon": permissions.can_abandon_statistics_correction(request.user, report),
         "can_publish": permissions.can_publish_statistics_report(request.user, report),
     }
     return show(request, "consultations/show_statistics_report.html", context)
@@ -94,8 +96,8 @@ def show_statistics_report(request: Request, pk: int) -> HttpResponse:
 def change_statistics_report(request: Request, pk: int) -> HttpResponse:
     """Comments beside the tables that they speak of."""
     report = _report(request, pk)
-    if report.state != ReportState.DRAFT:
-        return redirect("consultations:show_statistics_report", pk=pk)
+    if (stop := stopped_report(request, report, ReportState.DRAFT)) is not None:
+        return stop
     form = CommentsForm(request.POST or None, report=report)
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,13 +141,17 @@ def return_statistics_report(request: Request, pk: int) -> HttpResponse:
         actions.return_statistics_report(report_id=pk, reason=reason, by=request.user)
         return _("作成中に戻しました。")
 
-    form = ReturnReportForm(request.POST or None)
-    return _with_words(request, pk, form, "consultations/return_statistics_report.html", act)
+    report, form = _report(request, pk), ReturnReportForm(request.POST or None)
+    if (stop := stopped_report(request, report, ReportState.PROPOSED)) is not None:
+        return stop
+    return _with_words(request, report, form, "consultations/return_statistics_report.html", act)
 
 
 def publish_statistics_report(request: Request, pk: int) -> HttpResponse:
     """Says what will happen, and publishes."""
     report = _report(request, pk)
+    if (stop := stopped_report(request, report, ReportState.PROPOSED)) is not None:
+        return stop
     if not permissions.can_publish_statistics_report(request.user, report):
         raise PermissionDenied
     if request.method == "POST":
@@ -174,8 +180,30 @@ def correct_statistics_report(request: Request, pk: int) -> HttpResponse:
         actions.correct_statistics_report(report_id=pk, correction=correction, by=request.user)
         return _("訂正を始めました。公表済みの版は、新しい版が出るまでそのままです。")
 
-    form = CorrectReportForm(request.POST or None)
-    return _with_words(request, pk, form, "consultations/correct_statistics_report.html", act)
+    report, form = _report(request, pk), CorrectReportForm(request.POST or None)
+    if (stop := stopped_report(request, report, ReportState.PUBLISHED)) is not None:
+        return stop
+    return _with_words(request, report, form, "consultations/correct_statistics_report.html", act)
+
+
+def abandon_statistics_correction(request: Request, pk: int) -> HttpResponse:
+    """Says what is lost, and what is not."""
+    report = _report(request, pk)
+    if (stop := stopped_report(request, report, ReportState.DRAFT)) is not None:
+        return stop
+    if not report.editions.exists():
+        raise Http404
+    if request.method == "POST":
+        actions.abandon_statistics_correction(report_id=pk, by=request.user)
+        messages.success(request, _("訂正をやめました。公表されている内容は変わっていません。"))
+        return redirect("consultations:show_statistics_report", pk=pk)
+    effects = [
+        _("訂正のために書きかえたコメントは、公表済みの版のコメントに戻ります。"),
+        _("訂正した内容の説明は消えます。"),
+        _("公表済みの版は、そのまま読めます。"),
+    ]
+    context = {"report": report, "effects": effects}
+    return show(request, "consultations/abandon_statistics_correction.html", context)
 
 
 @require_safe
@@ -205,9 +233,12 @@ def file_response(page: StatisticsPage, extension: str) -> HttpResponse:
 
 
 def _with_words(
-    request: Request, pk: int, form: Form, template: str, act: Callable[[Form], str]
+    request: Request,
+    report: StatisticsReport,
+    form: Form,
+    template: str,
+    act: Callable[[Form], str],
 ) -> HttpResponse:
-    report = _report(request, pk)
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form)
@@ -215,7 +246,7 @@ def _with_words(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, said)
-            return redirect("consultations:show_statistics_report", pk=pk)
+            return redirect("consultations:show_statistics_report", pk=report.pk)
     return show(request, template, {"report": report, "form": form})
 
 

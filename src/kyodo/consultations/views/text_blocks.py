@@ -14,19 +14,27 @@ from django.views.decorators.http import require_POST, require_safe
 from kyodo.accounts.requests import Request
 from kyodo.consultations import permissions
 from kyodo.consultations.actions import text_blocks as actions
+from kyodo.consultations.exports.text_blocks import headings, rows_of
 from kyodo.consultations.forms.case_page import TextBlockForm
 from kyodo.consultations.models import TextBlock
 from kyodo.consultations.queries.text_blocks import blocks_in_use
+from kyodo.exports.downloads import Download, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
 
 @require_safe
-def list_text_blocks(request: Request) -> HttpResponse:
-    """Everybody at the counter reads them; who speaks for the centre keeps them."""
+def list_text_blocks(request: Request) -> HttpResponse | Download:
+    """Everybody at the counter reads them, also in a file; who speaks for the centre keeps them."""
     if not permissions.can_list_cases(request.user):
         raise PermissionDenied
-    context = {"blocks": blocks_in_use(), "can_keep": permissions.can_keep_lists(request.user)}
+    blocks = blocks_in_use()
+    if file_format := wanted_format(request.GET.get("format")):
+        rows, today = rows_of(blocks), timezone.localdate()
+        return table_download(
+            _("定型文の一覧"), headings(), rows, file_format=file_format, today=today
+        )
+    context = {"blocks": blocks, "can_keep": permissions.can_keep_lists(request.user)}
     return show(request, "consultations/list_text_blocks.html", context)
 
 

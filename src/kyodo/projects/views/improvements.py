@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kyodo.accounts.requests import Request
-from kyodo.exports.csv import csv_stream
+from kyodo.exports.downloads import Download, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.projects import actions, permissions, queries
 from kyodo.projects.exports import improvement_headings, improvement_rows
@@ -24,18 +24,16 @@ ROWS_PER_PAGE = 50
 
 
 @require_safe
-def list_improvements(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """Every action of the reader's projects, whatever it came from; also as CSV."""
+def list_improvements(request: Request) -> HttpResponse | Download:
+    """Every action of the reader's projects, whatever it came from; also as a file."""
     form = ImprovementFilterForm(request.GET, user=request.user)
     today = timezone.localdate()
     rows = queries.improvements_of(request.user, form.wanted(), today)
-    if request.GET.get("format") == "csv":
-        response = StreamingHttpResponse(
-            csv_stream(improvement_headings(), improvement_rows(rows.iterator(chunk_size=500))),
-            content_type="text/csv; charset=utf-8",
+    if file_format := wanted_format(request.GET.get("format")):
+        found = improvement_rows(rows.iterator(chunk_size=500))
+        return table_download(
+            _("改善の取組"), improvement_headings(), found, file_format=file_format, today=today
         )
-        response.headers["Content-Disposition"] = 'attachment; filename="actions.csv"'
-        return response
     context = {
         "form": form,
         "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.requests import Request
+from kyodo.exports.downloads import Download, table_download, wanted_format
 from kyodo.fiscal import FiscalYear
 from kyodo.lifecycle import Refusal
 from kyodo.projects import actions, permissions, queries
+from kyodo.projects.exports import project_headings, project_rows
 from kyodo.projects.forms import ProjectFilterForm, ProjectForm
 from kyodo.projects.models import Project
 from kyodo.ui.pages import show
@@ -19,20 +21,22 @@ from kyodo.ui.pages import show
 ROWS_PER_PAGE = 50
 
 
-def list_projects(request: Request) -> HttpResponse:
+def list_projects(request: Request) -> HttpResponse | Download:
+    """By the words of the name; also as a file."""
     form = ProjectFilterForm(request.GET)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    return show(
-        request,
-        "projects/list_projects.html",
-        {
-            "form": form,
-            "page": Paginator(
-                queries.projects_matching(request.user, words), ROWS_PER_PAGE
-            ).get_page(request.GET.get("page")),
-            "can_add": permissions.can_add_project(request.user),
-        },
-    )
+    projects = queries.projects_matching(request.user, words)
+    if file_format := wanted_format(request.GET.get("format")):
+        found, today = project_rows(projects.iterator(chunk_size=500)), timezone.localdate()
+        return table_download(
+            _("協働事業"), project_headings(), found, file_format=file_format, today=today
+        )
+    context = {
+        "form": form,
+        "page": Paginator(projects, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "can_add": permissions.can_add_project(request.user),
+    }
+    return show(request, "projects/list_projects.html", context)
 
 
 def show_project(request: Request, pk: int) -> HttpResponse:

@@ -90,8 +90,8 @@ class Draft {
         field.value = value;
         if (this.whole) this.tell(field);
       }
-      const details = value ? field.closest("details") : null;
-      if (details && this.whole && isTicked(field)) details.open = true;
+      const details = value === this.first[labelOf(field)] ? null : field.closest("details");
+      if (details && this.whole) details.open = true;
     }
   }
 
