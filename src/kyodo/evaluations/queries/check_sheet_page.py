@@ -26,6 +26,7 @@ from kyodo.evaluations.models import (
 from kyodo.evaluations.permissions import can_save_answers, can_seal_section
 from kyodo.evaluations.queries.parts import (
     Voice,
+    labels_of_sides,
     open_step_ids,
     readable_part_ids,
     sealed_part_ids,
@@ -240,12 +241,12 @@ def with_typed(page: SheetPage, section_id: str, typed: Mapping[str, Typed]) -> 
 
 
 def _carried(evaluation: Evaluation) -> list[Carried]:
-    labels = {role.side: role.label for role in evaluation.form.roles}
+    labels = labels_of_sides(evaluation.form)
     tones = {"open": "active", "done": "done"}
     return [
         Carried(
             row.action,
-            labels.get(row.action.side, row.action.side_label),
+            labels.get(row.action.side, row.action.side),
             tones.get(row.action.state, "plain"),
         )
         for row in evaluation.carried_actions.select_related("action").order_by(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, gaps
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart
+from kyodo.projects.models import Side
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,18 @@ class Voice:
     def label(self) -> str:
         """What stands above the column."""
         return f"{self.role.label}{self.number}" if self.number else self.role.label
+
+
+def labels_of_sides(form: FormDefinition) -> dict[str, str]:
+    """What each side of a project is called: by this form, else as on the pages of projects.
+
+    An action of the year before may be of a side of which this year's form does not speak.
+    """
+    own: dict[str, str] = {}
+    for role in form.roles:
+        if role.side:
+            own.setdefault(role.side, role.label)
+    return dict(Side.objects.values_list("code", "label")) | own
 
 
 def voice_of(form: FormDefinition, sheet: CheckSheet) -> Voice:

@@ -16,6 +16,7 @@ from kyodo.evaluations.models import (
     SheetPart,
 )
 from kyodo.evaluations.queries.evidence_snapshot import evidence_snapshot
+from kyodo.evaluations.queries.parts import labels_of_sides
 from kyodo.evaluations.queries.publication_check import (
     check_snapshot,
     moment,
@@ -237,7 +238,7 @@ def _text(
 
 
 def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
-    labels = {side: role.label for side, role in _role_of_side(evaluation.form).items()}
+    labels = labels_of_sides(evaluation.form)
     return [
         {
             "text": action.text,
