@@ -82,5 +82,5 @@ def test_an_action_of_a_side_that_the_form_does_not_name_is_shown_in_words(clien
     for name in ("show_check_sheet", "show_talk"):
         html = page(client, journey, name).content.decode()
         assert "団体等" in html.partition("名簿を作り直す。")[2][:400]
-    carried = publication_snapshot(journey.fresh(), NOW)["carried"]
+    carried = publication_snapshot(journey.fresh(), number=1, correction=None)["carried_actions"]
     assert [row["side_label"] for row in carried] == ["団体等"]
