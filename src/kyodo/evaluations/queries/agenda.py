@@ -109,6 +109,11 @@ class AgendaItem:
         return self.compared.section
 
     @property
+    def place(self) -> str:
+        """The printed numbers of section and question."""
+        return self.compared.place
+
+    @property
     def is_recorded(self) -> bool:
         """Whether the talk has left anything here."""
         notes = [side.note for side in self.sides if side.note] + [self.finding]

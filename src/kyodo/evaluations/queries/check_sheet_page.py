@@ -28,6 +28,7 @@ from kyodo.evaluations.queries.parts import (
     Voice,
     labels_of_sides,
     open_step_ids,
+    place_of,
     readable_part_ids,
     sealed_part_ids,
     voices,
@@ -108,7 +109,7 @@ class SectionBlock:
     def labels(self) -> dict[str, str]:
         """The fields in words, for the day on which the session ends while somebody writes."""
         return {
-            f"{name}-{row.item.id}": f"{self.section.number_label}{row.item.short_label} {label}"
+            f"{name}-{row.item.id}": f"{place_of(self.section, row.item.short_label)} {label}"
             for name, label in (("mark", _("評価")), ("remark", _("備考")))
             for row in self.rows
         }

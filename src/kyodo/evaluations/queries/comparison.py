@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Item, Option, Role, Scale, Section
 from kyodo.evaluations.models import Answer, Evaluation, MarkChange, Seat
-from kyodo.evaluations.queries.parts import Voice, revealed_section_ids, voices
+from kyodo.evaluations.queries.parts import Voice, place_of, revealed_section_ids, voices
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class ComparedItem:
     @property
     def place(self) -> str:
         """The printed numbers of section and question."""
-        return f"{self.section.number_label}{self.item.number_label}"
+        return place_of(self.section, self.item.number_label)
 
     @property
     def steps(self) -> int | None:

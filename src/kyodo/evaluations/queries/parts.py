@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, gaps
+from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, Section, gaps
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart
 from kyodo.projects.models import Side
 
@@ -59,6 +59,12 @@ def voices(form: FormDefinition, sheets: Iterable[CheckSheet]) -> list[Voice]:
         return form_voices(form)
     order = {role.id: place for place, role in enumerate([*form.roles, *form.joint_roles])}
     return sorted(found, key=lambda voice: (order[voice.role.id], voice.number))
+
+
+def place_of(section: Section, label: str) -> str:
+    """The printed numbers of section and question: ①３, but 1-3, since 13 is another one."""
+    meets = section.number_label[-1:].isdecimal() and label[:1].isdecimal()
+    return f"{section.number_label}{'-' if meets else ''}{label}"
 
 
 def all_parts(evaluation: Evaluation) -> list[SheetPart]:

@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.formats import Item, Option
+from kyodo.evaluations.formats import Item, Option, Section
 from kyodo.evaluations.formats.answers import LONGEST_REMARK, LONGEST_TEXT
 from kyodo.evaluations.models import Answer
+from kyodo.evaluations.queries.parts import place_of
 from kyodo.evaluations.queries.sheet_rows import Cell, Column, Row
 from kyodo.ui.templatetags.sheet import mark_options, mark_track
 from kyodo.ui.templatetags.ui import japanese_moment
@@ -67,6 +68,12 @@ def number_cell(label: str) -> SafeString:
     if not label:
         return SafeString('<td class="sheet-number"></td>')
     return format_html('<th scope="row" class="sheet-number">{}</th>', label)
+
+
+@register.filter
+def place(section: Section, label: str) -> str:
+    """The printed numbers of section and question."""
+    return place_of(section, label)
 
 
 @register.simple_tag
