@@ -292,7 +292,7 @@ def _action_rows(
     evaluation: Evaluation, user: User, actions: Sequence[ImprovementAction]
 ) -> list[ActionRow]:
     """Who may report depends on the side alone, so it is asked once for each side."""
-    labels = labels_of_sides(evaluation.form)
+    labels = labels_of_sides(evaluation.form, {action.side for action in actions})
     may_report: dict[str, bool] = {}
     for action in actions:
         if action.side not in may_report:

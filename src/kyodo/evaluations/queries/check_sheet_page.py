@@ -242,7 +242,8 @@ def with_typed(page: SheetPage, section_id: str, typed: Mapping[str, Typed]) -> 
 
 
 def _carried(evaluation: Evaluation) -> list[Carried]:
-    labels = labels_of_sides(evaluation.form)
+    rows = evaluation.carried_actions.select_related("action").order_by("action__due_on", "pk")
+    labels = labels_of_sides(evaluation.form, {row.action.side for row in rows})
     tones = {"open": "active", "done": "done"}
     return [
         Carried(
@@ -250,9 +251,7 @@ def _carried(evaluation: Evaluation) -> list[Carried]:
             labels.get(row.action.side, row.action.side),
             tones.get(row.action.state, "plain"),
         )
-        for row in evaluation.carried_actions.select_related("action").order_by(
-            "action__due_on", "pk"
-        )
+        for row in rows
     ]
 
 

@@ -28,8 +28,8 @@ class Voice:
         return f"{self.role.label}{self.number}" if self.number else self.role.label
 
 
-def labels_of_sides(form: FormDefinition) -> dict[str, str]:
-    """What each side of a project is called: by this form, else as on the pages of projects.
+def labels_of_sides(form: FormDefinition, sides: Iterable[str]) -> dict[str, str]:
+    """What these sides of a project are called: by this form, else as on the pages of projects.
 
     An action of the year before may be of a side of which this year's form does not speak.
     """
@@ -37,7 +37,9 @@ def labels_of_sides(form: FormDefinition) -> dict[str, str]:
     for role in form.roles:
         if role.side:
             own.setdefault(role.side, role.label)
-    return dict(Side.objects.values_list("code", "label")) | own
+    strange = set(sides) - set(own)
+    named = Side.objects.filter(code__in=strange).values_list("code", "label") if strange else ()
+    return dict(named) | own
 
 
 def voice_of(form: FormDefinition, sheet: CheckSheet) -> Voice:

@@ -238,7 +238,8 @@ def _text(
 
 
 def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
-    labels = labels_of_sides(evaluation.form)
+    rows = list(actions.order_by("due_on", "pk"))
+    labels = labels_of_sides(evaluation.form, {action.side for action in rows})
     return [
         {
             "text": action.text,
@@ -249,5 +250,5 @@ def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
             "state_label": str(ImprovementState(action.state).label),
             "outcome": action.outcome,
         }
-        for action in actions.order_by("due_on", "pk")
+        for action in rows
     ]
