@@ -1,10 +1,14 @@
 """Pages and papers show the marks as the form prints them, never the codes that are stored."""
 
+import copy
+
 import pytest
 from django.urls import reverse
 
+from kyodo.evaluations.exports import publication_csv
 from kyodo.evaluations.exports.handover_marks import marks_view
 from kyodo.evaluations.queries.handover_marks import last_revealed_marks
+from kyodo.evaluations.queries.publication_changes import changes_between
 from tests.evaluations.journeys import begin, take_step, travel
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,24 @@ def test_the_public_page_shows_no_codes(client):
     assert "<td>○</td>" in shown
     for code in CODES:
         assert code not in shown
+
+
+def test_tables_for_a_spreadsheet_and_what_a_correction_changed_show_no_codes(client):
+    snapshot = travel(FORM).evaluation.publications.get().snapshot
+    corrected = copy.deepcopy(snapshot)
+    item = corrected["check"]["sections"][0]["items"][0]
+    item["answers"]["civic"]["now"] = "batsu"
+    snapshot["check"]["sections"][0]["items"][0]["answers"]["civic"]["now"] = "maru"
+    (sentence,) = changes_between(snapshot, corrected)
+    assert "「○」から「×」に変わりました。" in sentence
+    tables = [
+        publication_csv(corrected).decode("utf-8-sig"),
+        b"".join(client.get("/evaluations/published/answers.csv").streaming_content).decode(),
+    ]
+    for table in tables:
+        assert "○" in table
+        for code in ("maru", "sankaku", "batsu"):
+            assert code not in table
 
 
 def test_the_handover_pack_shows_no_codes():

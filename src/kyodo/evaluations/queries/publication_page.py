@@ -1,6 +1,5 @@
 """A snapshot as the page of the official sheet shows it, public or proposed."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from kyodo.evaluations.queries.snapshots import (
     has_order,
     is_withheld,
     scale_of,
+    sign_of,
     steps_of,
     whole,
 )
@@ -324,13 +324,7 @@ def _codes(scale: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _options(scale: Sequence[Mapping[str, Any]]) -> list[Option]:
-    return [Option(each["code"], each["label"], _sign(each)) for each in scale]
-
-
-def _sign(option: Mapping[str, Any]) -> str:
-    """The printed mark, a wide letter as its plain one."""
-    printed = str(option.get("printed", ""))
-    return "" if unicodedata.normalize("NFKC", printed) == option["code"] else printed
+    return [Option(each["code"], each["label"], sign_of(each)) for each in scale]
 
 
 def _legend(check: Snapshot) -> list[Option]:
