@@ -136,8 +136,8 @@ def _content_faults(template: bytes, sample: Mapping[str, Any]) -> Iterator[Faul
     for kind, xml in parts:
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
         lines = [_words(line) for line in source.split("\n")]
-        for number, line in enumerate(lines, start=1):
-            if _WIDE.search(line):
+        for number, words in enumerate(lines, start=1):
+            if _WIDE.search(words):
                 text = _("差し込みの印は、半角の {{ }} と {% %} で書いてください。")
                 yield Fault(_place(kind, lines, number), text)
         try:
