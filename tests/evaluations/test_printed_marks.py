@@ -68,9 +68,9 @@ def test_the_pages_of_an_evaluation_show_no_codes(client):
 
 
 def test_the_public_page_shows_no_codes(client):
-    publication = travel(FORM).evaluation.publications.get()
-    html = client.get(reverse("evaluations:show_publication", args=[publication.pk]))
-    shown = html.content.decode()
+    evaluation = travel(FORM).evaluation
+    address = reverse("evaluations:show_publication", args=[evaluation.pk])
+    shown = client.get(address).content.decode()
     assert "<td>○</td>" in shown
     for code in CODES:
         assert code not in shown
