@@ -126,9 +126,14 @@ def test_by_the_page_a_side_is_chosen_from_its_own_people(client):
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"civic-role": "civic"}, {"civic-role": "civic", "civic-user": "x"}]
+    ("data", "words"),
+    [
+        ({}, "開き直してください"),
+        ({"civic-role": "civic"}, "このフィールドは必須です"),
+        ({"civic-role": "civic", "civic-user": "x"}, "正しく選択してください"),
+    ],
 )
-def test_a_garbled_form_is_refused_in_words(client, data):
+def test_a_garbled_form_is_refused_in_words(client, data, words):
     story = prepared_evaluation()
     client.force_login(story.civic_answerable)
     address = f"/evaluations/{story.evaluation.pk}/"
@@ -139,7 +144,7 @@ def test_a_garbled_form_is_refused_in_words(client, data):
         follow=True,
     )
     assert response.status_code == 200
-    assert "ください" in response.content.decode()
+    assert words in response.content.decode()
     assert Seat.objects.count() == 5
 
 

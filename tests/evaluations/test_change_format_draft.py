@@ -14,6 +14,7 @@ from kyodo.evaluations.actions.format_drafts import (
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
 from kyodo.evaluations.formats import check_data, read_entry, write_data
 from kyodo.evaluations.forms.format_pages import pages_of
+from kyodo.evaluations.forms.format_screen_words import on_screen
 from tests.costs import queries_of
 from tests.evaluations.form_samples import SAMPLE
 from tests.evaluations.html_forms import filled_in
@@ -348,3 +349,31 @@ def test_the_code_of_one_scale_does_not_change_the_same_code_of_another(client, 
     assert draft.data["check"]["sections"][1]["items"][1]["applies_if"]["answer"] == ["no"]
     change(client, draft, "scales", **{"scales.0.options.3-code": "nothing"})
     assert draft.data["check"]["sections"][1]["items"][1]["applies_if"]["answer"] == ["no"]
+
+
+def test_faults_are_told_in_the_words_of_the_screen(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    change(client, draft, "scales", **{"scales.0.options.1-rank": "7"})
+    html = client.get(page(draft, "scales")).content.decode()
+    assert "「順位」は1から順に、番号を飛ばさずに付けてください。" in html
+    assert "rankは" not in html
+    listed = client.get(f"/evaluations/sheet-formats/drafts/{draft.pk}/").content.decode()
+    assert "「順位」は1から順に、番号を飛ばさずに付けてください。" in listed
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("項目（items）を一つ以上書いてください。", "項目を一つ以上書いてください。"),
+        ("「text」は文章の名前です：scale-2、text", "「text」は文章の名前です：scale-2、text"),
+        ("kind: ordinalにするか、rankを消す", "「順序のある評価」にするか、「順位」を消す"),
+    ],
+)
+def test_keys_become_labels_and_the_names_that_people_gave_stay(told, shown):
+    assert on_screen(told) == shown
+
+
+def test_the_sides_in_use_are_named_beside_the_code_of_a_side(client, officer):
+    draft = draft_of(SAMPLE, officer)
+    html = client.get(page(draft, "roles")).content.decode()
+    assert "今ある側：civic（" in html

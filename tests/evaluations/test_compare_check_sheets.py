@@ -1,5 +1,7 @@
 """After the reveal both sides stand beside one another, differences first, never an average."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,16 @@ from kyodo.evaluations.actions.check_sheets import AnswerEntry, save_answers, se
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
 from kyodo.evaluations.actions.talks import change_mark
 from kyodo.evaluations.queries.comparison import comparison
-from tests.stories import NOW, YOKOHAMA, mark_side, open_for_marking, revealed, seal_side
+from kyodo.evaluations.queries.parts import place_of
+from tests.stories import (
+    NOW,
+    YOKOHAMA,
+    mark_side,
+    open_for_marking,
+    prepared_evaluation,
+    revealed,
+    seal_side,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +135,18 @@ def test_the_number_of_queries_does_not_grow_with_changes(client):
             now=NOW,
         )
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("section", "item", "shown"),
+    [
+        ("①", "３", "①３"),
+        ("1", "3", "1-3"),
+        ("１", "１", "１-１"),
+        ("1", "(3)", "1(3)"),
+        ("", "3", "3"),
+    ],
+)
+def test_the_numbers_of_section_and_item_are_not_read_as_one_number(section, item, shown):
+    printed = prepared_evaluation().evaluation.form.sections[0]
+    assert place_of(replace(printed, number_label=section), item) == shown

@@ -78,3 +78,12 @@ def test_the_desk_leads_the_other_one_to_the_proposal(journey, client, proposer)
     assert "内容を確かめて同意する" in client.get(reverse("portal:desk")).content.decode()
     client.force_login(people[proposer])
     assert "内容を確かめて同意する" not in client.get(reverse("portal:desk")).content.decode()
+
+
+def test_the_page_says_that_it_takes_a_second_person(journey, client):
+    person = journey.people["government"][0]
+    client.force_login(person)
+    address = reverse("evaluations:show_publication_proposal", args=[journey.evaluation.pk])
+    assert "公表には二人が要ります。" in client.get(address).content.decode()
+    propose(journey, person)
+    assert "公表には二人が要ります。" in client.get(address).content.decode()

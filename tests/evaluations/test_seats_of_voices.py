@@ -229,3 +229,19 @@ def test_what_the_database_is_asked_and_what_has_been_read_already_say_the_same(
         own = {p.pk for p in parts if writes_for(evaluation.form, seat, p.check_sheet)}
         assert len(written) == len(set(written))
         assert set(written) == own, user.name
+
+
+# --- by the page ------------------------------------------------------------------------------
+
+
+def test_an_unknown_address_is_told_beside_the_field_and_stays_there(client):
+    journey = points()
+    client.force_login(journey.people["council"][0])
+    address = f"/evaluations/{journey.evaluation.pk}/seats/appoint/"
+    typed = {"council-role": "council", "council-email": "dare@iinkai.example"}
+    html = client.post(address, typed | {"council-duty": "drafter"}).content.decode()
+    assert "このメールアドレスの利用者はいません。" in html
+    assert 'value="dare@iinkai.example"' in html
+    assert '<details class="disclosure" open>' in html
+    client.force_login(journey.people["civic"][0])
+    assert client.post(address, typed).status_code == 403

@@ -18,6 +18,7 @@ DATA = {
     "correction": None,
     "rows": [{"name": "一つ目", "marks": ["Ａ", "Ｂ"]}, {"name": "二つ目", "marks": ["Ｃ"]}],
 }
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600
 SAMPLE = DATA | {"correction": {"what": "数"}}
 
 
@@ -93,13 +94,33 @@ def test_every_fault_is_named():
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["{{ title }", "{% if title %}", "{% for row in rows %}", "{{ title | }}", "{% endif %}"],
+    ("text", "words"),
+    [
+        ("{{ title }", "本文「{{ title }おわり」：差し込みの印が閉じていません。"),
+        ("{% if title", "本文「{% if titleおわり」：差し込みの印が閉じていません。"),
+        ("{% if title %}", "本文：if が1つ、endif が0つあります。"),
+        ("{% for row in rows %}", "本文：for が1つ、endfor が0つあります。"),
+        ("{%p for row in rows %}", "本文：for が1つ、endfor が0つあります。"),
+        ("{% endif %}", "本文：if が0つ、endif が1つあります。"),
+        ("{{ title | }}", "本文「{{ title | }}」：差し込みの印の書き方が正しくありません。"),
+        ("{% endif %}{% if title %}", "差し込みの印の書き方が正しくありません。"),
+    ],
 )
-def test_a_slip_of_the_pen_is_shown_with_its_place(text):
-    (fault,) = faults(template("はじめ", text, "おわり"))
-    assert fault.startswith("本文「")
-    assert "差し込みの印の書き方が正しくありません。" in fault
+def test_a_slip_of_the_pen_is_shown_with_its_place(text, words):
+    (fault,) = faults(template("はじめ", "題は{{ title }}", text, "おわり"))
+    assert words in fault
+
+
+def test_a_template_without_any_mark_is_refused():
+    (fault,) = faults(template("事業名：（ここに入ります）"))
+    assert fault.startswith("差し込みの印が一つもありません。")
+
+
+def test_brackets_of_the_japanese_keyboard_are_shown():
+    assert faults(template("事業名：｛｛ title ｝｝", "題{{ title }}", "｛％p if title ％｝")) == [
+        "本文「事業名：｛｛ title ｝｝」：差し込みの印は、半角の {{ }} と {% %} で書いてください。",
+        "本文「｛％p if title ％｝」：差し込みの印は、半角の {{ }} と {% %} で書いてください。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +176,8 @@ CONTENT_TYPES = "[Content_Types].xml"
     [
         (b"not a zip", "Wordの文書（.docx）として開けません"),
         (b"", "Wordの文書（.docx）として開けません"),
+        (OLD, "古い形式（.doc）の文書です"),
+        (OLD + "EncryptedPackage".encode("utf-16-le"), "パスワードで保護されている"),
         (with_file(PLAIN, "word/vbaProject.bin", b"x"), "マクロ"),
         (
             replaced(PLAIN, CONTENT_TYPES, b"document.main+xml", b"macroEnabled.main+xml"),

@@ -10,6 +10,7 @@ from kyodo.audit.models import AuditEntry
 from kyodo.lifecycle import Refusal
 from kyodo.projects.actions import add_project, change_project, name_sides
 from kyodo.projects.models import Project
+from kyodo.projects.queries import seen_of_particulars, stored_particulars
 from tests.factories import DepartmentFactory, MembershipFactory, OrganisationFactory
 from tests.stories import prepared_evaluation
 
@@ -24,7 +25,8 @@ def given(project, **changes):
     held = {}
     for party in project.parties.all():
         held.setdefault(f"party_{party.side}", []).append(party.organisation_id)
-    return {"name": "新しい名", "purpose": "", "starts_on": "2023-04-01"} | held | changes
+    seen = {"seen": seen_of_particulars(stored_particulars(project))}
+    return {"name": "新しい名", "purpose": "", "starts_on": "2023-04-01"} | held | seen | changes
 
 
 def unevaluated():
@@ -129,6 +131,85 @@ def test_once_there_is_an_evaluation_nobody_joins_or_leaves_a_side_that_has_peop
         "government",
         "council",
     ]
+
+
+def test_two_people_who_change_it_at_once_are_told_and_nothing_is_lost(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    shown = client.get(page(project)).context["seen"]
+    first = given(project, name="先の名", purpose="先に書いた目的", seen=shown)
+    assert client.post(page(project), first).status_code == 302
+    second = given(project, name="海辺の学校", purpose="後の目的", ends_on="2027-03-31", seen=shown)
+    answer = client.post(page(project), second)
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "ほかの人がこの内容を保存しました" in html
+    assert answer.context["differing"] == [
+        ("事業名称", "先の名", "海辺の学校"),
+        ("事業の目的", "先に書いた目的", "後の目的"),
+        ("終了日", "", "令和9年3月31日（水）"),
+    ]
+    assert 'value="2027-03-31"' in html
+    assert "後の目的</textarea>" in html
+    project.refresh_from_db()
+    assert (project.name, project.purpose) == ("先の名", "先に書いた目的")
+
+    again = second | {"seen": answer.context["seen"]}
+    assert client.post(page(project), again).status_code == 302
+    project.refresh_from_db()
+    assert project.purpose == "後の目的"
+
+
+def test_another_party_meanwhile_is_not_overwritten(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    shown, old = given(project), project.parties.get(side="civic").organisation
+    other = OrganisationFactory(name="さざなみの会")
+    client.post(page(project), given(project, name="海辺の学校", party_civic=other.pk))
+    answer = client.post(page(project), shown)
+    assert answer.status_code == 409
+    assert answer.context["differing"] == [
+        ("事業名称", "海辺の学校", "新しい名"),
+        ("団体等の団体・部署", "さざなみの会", str(old)),
+    ]
+    assert project.parties.get(side="civic").organisation == other
+
+
+def test_the_same_page_sent_twice_is_stored_once_and_refused_never(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    sent = given(project, purpose="一行め\r\n二行め")
+    assert [client.post(page(project), sent).status_code for _time in range(2)] == [302, 302]
+    assert AuditEntry.objects.filter(event="projects.project_changed").count() == 1
+
+
+def test_a_page_that_does_not_say_what_it_showed_overwrites_nothing(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    assert client.post(page(project), given(project, seen="")).status_code == 409
+    project.refresh_from_db()
+    assert project.name == "海辺の学校"
+
+
+def test_further_places_still_know_what_was_shown(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    sent = given(project)
+    answer = client.post(page(project), sent | {"add_places": "1"})
+    assert answer.context["seen"] == sent["seen"]
+    assert sent["seen"] in answer.content.decode()
+
+
+def test_the_audit_says_what_stood_there_before_but_not_the_text_of_the_purpose(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    client.post(page(project), given(project, name="海辺の学校", purpose="最初の目的"))
+    client.post(page(project), given(project, purpose="次の目的", ends_on="2027-03-31"))
+    entry = AuditEntry.objects.filter(event="projects.project_changed").latest("pk")
+    assert entry.facts == {
+        "changed": "事業名称、事業の目的、終了日",
+        "before": "事業名称：海辺の学校、終了日：―",
+    }
 
 
 def test_a_wrong_field_is_named_and_the_page_keeps_the_name_of_the_project(client):

@@ -20,6 +20,8 @@ LARGEST_CONTENT = 40 * 1024 * 1024
 MOST_FILES = 500
 DEEPEST_LOOP = 4
 _BODY = "word/document.xml"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ANYTHING = object()
 _LOOP = object()
 _PLAIN_NODES = (
@@ -27,6 +29,10 @@ _PLAIN_NODES = (
     *(nodes.Concat, nodes.Add, nodes.Mul, nodes.Const, nodes.TemplateData, nodes.Test),
 )
 _DANGEROUS_FIELD = re.compile(rb"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK)\b", re.IGNORECASE)
+_MARK = re.compile(r"\{[{%]|｛[｛％]")
+_WIDE = re.compile(r"｛｛|｛％")
+_TAG = re.compile(r"\{%(?:p|tr|tc|r)?\s*(\w+)")
+_BRACKETS = (("{{", "}}"), ("{%", "%}"))
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode=.External.[^>]*>", re.IGNORECASE)
 
 
@@ -58,11 +64,22 @@ def _package_faults(template: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(template)) as package:
             return [] if (fault := _first_package_fault(package)) is None else [fault]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
-        return [
-            _(
-                "Wordの文書（.docx）として開けません。パスワードを外し、.docx形式で保存してください。"
-            )
-        ]
+        return [_unopened(template)]
+
+
+def _unopened(content: bytes) -> str:
+    """What the file seems to be instead, whatever its name says."""
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        return _(
+            "パスワードで保護されているため開けません。"
+            "Wordの「ファイル」「情報」「文書の保護」でパスワードを外し、保存し直してください。"
+        )
+    if content.startswith(_OLE):
+        return _(
+            "古い形式（.doc）の文書です。"
+            "Wordの「名前を付けて保存」で「Word 文書（*.docx）」を選び、保存し直してください。"
+        )
+    return _("Wordの文書（.docx）として開けません。Wordで開き、.docx形式で保存し直してください。")
 
 
 def _first_package_fault(package: zipfile.ZipFile) -> str | None:
@@ -109,13 +126,25 @@ def _content_faults(template: bytes, sample: Mapping[str, Any]) -> Iterator[Faul
     except Exception:  # the reading library has no error of its own
         yield Fault("", _("Wordの文書として読めません。Wordで開いて保存し直してください。"))
         return
+    if not any(_MARK.search(_words(xml)) for _kind, xml in parts):
+        yield Fault(
+            "",
+            _(
+                "差し込みの印が一つもありません。"
+                "文字を入れる場所に {{ title }} のように半角のかっこで書いてください。"
+            ),
+        )
     for kind, xml in parts:
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
         lines = [_words(line) for line in source.split("\n")]
+        for number, words in enumerate(lines, start=1):
+            if _WIDE.search(words):
+                text = _("差し込みの印は、半角の {{ }} と {% %} で書いてください。")
+                yield Fault(_place(kind, lines, number), text)
         try:
             tree = environment.parse(source)
         except TemplateSyntaxError as error:
-            yield Fault(_place(kind, lines, error.lineno), _syntax(error))
+            yield _slip(kind, lines, error)
             continue
         reader = _Reader()
         reader.read(tree.body, dict(sample))
@@ -137,6 +166,25 @@ def _place(kind: str, lines: list[str], line: int) -> str:
     }
     seen = lines[line - 1] if 0 < line <= len(lines) else ""
     return names[kind] + quoted(seen[:60]) if seen else names[kind]
+
+
+def _slip(kind: str, lines: list[str], error: TemplateSyntaxError) -> Fault:
+    """Where the marks do not fit together. The parser notices some of it far behind the place."""
+    for number, line in enumerate(lines, start=1):
+        if any(line.count(begin) != line.count(end) for begin, end in _BRACKETS):
+            text = _(
+                "差し込みの印が閉じていません。{{ }} と {% %} の組を、一つの段落に書いてください。"
+            )
+            return Fault(_place(kind, lines, number), text)
+    tags = [tag for line in lines for tag in _TAG.findall(line)]
+    for begin, end in (("for", "endfor"), ("if", "endif")):
+        if (begins := tags.count(begin)) != (ends := tags.count(end)):
+            text = _(
+                "%(begin)s が%(begins)dつ、%(end)s が%(ends)dつあります。同じ数にしてください。"
+            )
+            words = {"begin": begin, "begins": begins, "end": end, "ends": ends}
+            return Fault(_place(kind, lines, 0), text % words)
+    return Fault(_place(kind, lines, error.lineno), _syntax(error))
 
 
 def _syntax(error: TemplateSyntaxError) -> str:

@@ -40,6 +40,8 @@ FACTS = {
     "duty": _("状況"),
     "kind": _("種類"),
     "on": _("日付"),
+    "changed": _("直した項目"),
+    "before": _("前の内容"),
 }
 FACT_VALUES = {
     "side": _sides,

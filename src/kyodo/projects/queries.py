@@ -11,7 +11,8 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
-from kyodo.fiscal import FiscalYear
+from kyodo.fiscal import FiscalYear, era_date
+from kyodo.organisations.models import Organisation
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import (
     Duty,
@@ -35,6 +36,15 @@ class RolesTableRow:
     title: str
     duties: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Particular:
+    """One thing said of a project: as it is compared, and in words for a page or the audit."""
+
+    label: str
+    value: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,45 @@ def roles_table_rows(project: Project, fiscal_year: int) -> list[RolesTableRow]:
     """The roles table of one fiscal year as plain rows."""
     items = project.work_items.filter(fiscal_year=fiscal_year).prefetch_related("duties")
     return [_row(item) for item in items]
+
+
+def particulars_of(
+    project: Project, parties: Mapping[str, Sequence[Organisation]]
+) -> dict[str, Particular]:
+    """What is said of a project, stored or not, and who stands on its sides; by field."""
+    labels = {column.name: str(column.verbose_name) for column in Project._meta.fields}
+    plain = {
+        "name": (project.name, project.name),
+        "purpose": ("\n".join(project.purpose.splitlines()),) * 2,
+        "contract_kind": (project.contract_kind, project.get_contract_kind_display()),
+        "starts_on": (str(project.starts_on), era_date(project.starts_on)),
+        "ends_on": (
+            str(project.ends_on or ""),
+            era_date(project.ends_on) if project.ends_on else "",
+        ),
+        "ward": (str(project.ward_id or ""), str(project.ward or "")),
+    }
+    said = {name: Particular(labels[name], *pair) for name, pair in plain.items()}
+    for side in Side.objects.in_order():
+        bodies = parties.get(side.code, [])
+        label = _("%(side)sの団体・部署") % {"side": side.label}
+        keys = ",".join(str(body.pk) for body in bodies)
+        said[f"party_{side.code}"] = Particular(label, keys, "、".join(map(str, bodies)))
+    return said
+
+
+def stored_particulars(project: Project) -> dict[str, Particular]:
+    """The same, as the database has it now."""
+    parties: dict[str, list[Organisation]] = {}
+    for party in project.parties.select_related("organisation"):
+        parties.setdefault(party.side, []).append(party.organisation)
+    return particulars_of(Project.objects.get(pk=project.pk), parties)
+
+
+def seen_of_particulars(said: Mapping[str, Particular]) -> str:
+    """What the particulars are recognised by when they come back from a page."""
+    content = sorted((name, each.value) for name, each in said.items() if each.value)
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def sides_of(user: User, project: Project) -> set[str]:

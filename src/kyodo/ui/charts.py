@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 SHAPES = ("circle", "square", "triangle")
+MOST_SHAPES = len(SHAPES)
 _LEFT, _RIGHT, _HEAD, _LINE, _FOOT = 56, 112, 34, 30, 10
 _PLOT = 240
 
 
 @dataclass(frozen=True)
 class Option:
-    """One mark of the scale; the scale's order is the order of the drawing."""
+    """One mark of the scale; the scale's order is the order of the drawing.
+
+    ``printed`` is what stands for it on paper where that is not the code: ○ for ``maru``.
+    """
 
     code: str
     label: str
+    printed: str = ""
+
+    @property
+    def sign(self) -> str:
+        """What stands for it on the screen."""
+        return self.printed or self.code
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,15 @@ class Dumbbell:
     @property
     def compares(self) -> bool:
         return len(self.roles) > 1
+
+    @property
+    def is_drawable(self) -> bool:
+        """Up to three roles can be told apart by shape; the tables hold any number."""
+        return bool(self.items and self.scale) and len(self.roles) <= MOST_SHAPES
+
+    def sign_of(self, code: str) -> str:
+        """What stands for a mark on the screen; empty for none."""
+        return next((option.sign for option in self.scale if option.code == code), code)
 
     def _codes(self) -> list[str]:
         return [option.code for option in self.scale]

@@ -32,7 +32,7 @@ def _scales(marks: RevealedMarks) -> list[str]:
         for row in section.items:
             scale = getattr(row.item, "scale", None) or getattr(section.section, "scale", None)
             options = scale.options if scale else ()
-            lines["　".join(_option(option.code, option.label) for option in options)] = None
+            lines["　".join(_option(option.sign, option.label) for option in options)] = None
     return [line for line in lines if line]
 
 
@@ -63,24 +63,30 @@ def _mark(row: ItemMarks, mark: Mark | None, notes: list[View]) -> View:
     if mark is None:
         return {"text": "―", "first": "", "changed": False, "soft": True, "notes": []}
     numbers = []
+    first, now = _sign(row, mark.first), _sign(row, mark.now)
     if mark.remark:
         kind = _("%(side)sの備考") if mark.first else _("%(side)sの記入")
         numbers.append(_note(notes, row, kind % {"side": mark.column.label}, mark.remark))
     if mark.is_changed:
         change = _("「%(first)s」から「%(now)s」へ変更。") % {
-            "first": mark.first or _("記入なし"),
-            "now": mark.now or _("記入なし"),
+            "first": first or _("記入なし"),
+            "now": now or _("記入なし"),
         }
         kind = _("%(side)sの評価の変更") % {"side": mark.column.label}
         numbers.append(_note(notes, row, kind, change + mark.reason))
     unmarked = _("記入なし") if not mark.remark else ""
     return {
-        "text": mark.now or unmarked,
-        "first": mark.first or _("記入なし"),
+        "text": now or unmarked,
+        "first": first or _("記入なし"),
         "changed": mark.is_changed,
         "soft": not mark.now,
         "notes": numbers,
     }
+
+
+def _sign(row: ItemMarks, code: str) -> str:
+    """What stands for a mark on the paper; a number stands for itself."""
+    return next((option.sign for option in row.item.scale.options if option.code == code), code)
 
 
 def _finding(row: ItemMarks, notes: list[View]) -> View:

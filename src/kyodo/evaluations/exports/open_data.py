@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kyodo.evaluations.queries.open_data import Extent, PublishedEdition
-from kyodo.evaluations.queries.snapshots import answer_of, columns_of, questions_of
+from kyodo.evaluations.queries.snapshots import answer_of, columns_of, questions_of, sign_in
 from kyodo.exports.csv import Cell, csv_stream
 
 SCHEMA = "kyodo-cho/publications/1"
@@ -181,8 +181,8 @@ def _answers(edition: PublishedEdition) -> Iterator[list[Cell]]:
                     item["text"],
                     role["id"],
                     role["label"],
-                    answer["first"],
-                    answer["now"],
+                    sign_in(check, item, answer["first"]),
+                    sign_in(check, item, answer["now"]),
                     answer["reason"],
                     answer["remark"],
                     edition.editions.number,

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from kyodo.evaluations.exports.shape import Snapshot, trimmed
 from kyodo.evaluations.queries.editions import Editions
-from kyodo.evaluations.queries.snapshots import answer_of, columns_in, whole
+from kyodo.evaluations.queries.snapshots import answer_of, columns_in, sign_in, whole
 from kyodo.exports.canonical import canonical_json, snapshot_digest
 from kyodo.exports.csv import Cell, csv_bytes
 
@@ -122,5 +122,6 @@ def _rows(snapshot: Snapshot) -> Iterator[list[Cell]]:
             ]
             for role in columns_in(snapshot["check"]):
                 answer = answer_of(item, role["id"])
-                row += [answer[key] for key in ("first", "now", "reason", "remark")]
+                marks = [sign_in(snapshot["check"], item, answer[key]) for key in ("first", "now")]
+                row += [*marks, answer["reason"], answer["remark"]]
             yield [*row, item["finding"]]

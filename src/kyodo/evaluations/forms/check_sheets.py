@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kyodo.evaluations.actions.check_sheets import AnswerEntry
 from kyodo.evaluations.formats import Item, Section
 from kyodo.evaluations.formats.answers import LONGEST_REMARK, LONGEST_TEXT
+from kyodo.evaluations.queries.parts import place_of
 from kyodo.punctuation import labelled
 
 _OPEN_AGAIN = _("画面の内容を読み取れませんでした。画面を開き直してください。")
@@ -29,7 +30,7 @@ class AnswersForm(forms.Form):
         self.section = section
         self.items = self._posted(data, section)
         for item in self.items:
-            place = f"{section.number_label}{item.short_label}"
+            place = place_of(section, item.short_label)
             self.fields[f"mark-{item.id}"] = forms.CharField(
                 label=f"{place} {_('評価')}", required=False, max_length=20
             )

@@ -1,9 +1,24 @@
 """The words in which the choices of the language are offered on screen."""
 
+from dataclasses import dataclass
+
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kyodo.evaluations.forms.format_fields import Choices, PickOrCodes, Shown
+from kyodo.evaluations.forms.format_fields import Choices, Known, Line, PickOrCodes, Shown, Value
+
+
+@dataclass(frozen=True)
+class SideLine(Line):
+    """The code of a side; those in use are named, for a slip would make another side."""
+
+    def fields(self, known: Known, value: Value) -> dict[str, forms.Field]:
+        made = super().fields(known, value)
+        if sides := known.of("sides"):
+            named = "、".join(f"{code}（{label}）" for code, label in sides)
+            made[""].help_text += " " + _("今ある側：%(sides)s") % {"sides": named}
+        return made
 
 
 def id_help() -> str:

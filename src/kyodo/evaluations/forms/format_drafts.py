@@ -23,6 +23,7 @@ from kyodo.evaluations.forms.format_fields import (
 )
 from kyodo.evaluations.forms.format_moves import MAX_ROWS
 from kyodo.evaluations.forms.format_pages import Block, Data, Page, known_in, rows_of
+from kyodo.evaluations.forms.format_screen_words import on_screen
 from kyodo.punctuation import labelled
 
 REST = "rest"
@@ -236,12 +237,13 @@ class PageForms:
         for problem in problems:
             path = problem.path[len(self.page.root) :]
             form, rest, anchor = self._place(path)
+            message = on_screen(problem.message)
             if form is None:
-                told.append(("", problem.message))
+                told.append(("", message))
                 continue
             if not form.is_bound or not hasattr(form, "cleaned_data"):
                 form.is_valid()
-            id_, words = form.place(rest, problem.message)
+            id_, words = form.place(rest, message)
             told.append((id_ or anchor, words))
         return told
 

@@ -85,7 +85,7 @@ def role_entry() -> Entry:
     return Entry(
         (
             Line("label", _("役割の名前"), _("紙に印刷する言葉です。例：団体等")),
-            Line(
+            choices.SideLine(
                 "side",
                 _("事業の側の記号"),
                 _("協働事業の当事者のときに書きます。例：civic、government"),

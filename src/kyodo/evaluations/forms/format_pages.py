@@ -11,7 +11,7 @@ from kyodo.evaluations.formats import Problem
 from kyodo.evaluations.forms import format_entries as entries
 from kyodo.evaluations.forms import format_figures
 from kyodo.evaluations.forms.format_fields import MISSING, Entry, Known, inside
-from kyodo.projects.models import Project
+from kyodo.projects.models import Project, Side
 from kyodo.punctuation import bracketed
 
 Data = dict[str, Any]
@@ -108,6 +108,7 @@ def known_in(data: Data) -> Known:
             "sections": _named(sections, "title"),
             "items": _named(items, "text"),
             "derived": _named(rows_of(data, ("derived",)), "label"),
+            "sides": list(Side.objects.in_order().values_list("code", "label")),
             "contract_kinds": [(str(v), str(w)) for v, w in Project.ContractKind.choices],
         }
     )

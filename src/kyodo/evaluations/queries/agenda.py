@@ -17,6 +17,7 @@ from kyodo.evaluations.permissions import (
     can_start_action,
 )
 from kyodo.evaluations.queries.comparison import ComparedItem, Comparison, Side, comparison
+from kyodo.evaluations.queries.parts import labels_of_sides
 from kyodo.evaluations.roles import SeatDuty
 from kyodo.projects.models import ImprovementAction
 from kyodo.projects.permissions import can_change_improvement
@@ -107,6 +108,11 @@ class AgendaItem:
     @property
     def section(self) -> Section:
         return self.compared.section
+
+    @property
+    def place(self) -> str:
+        """The printed numbers of section and question."""
+        return self.compared.place
 
     @property
     def is_recorded(self) -> bool:
@@ -287,7 +293,7 @@ def _action_rows(
     evaluation: Evaluation, user: User, actions: Sequence[ImprovementAction]
 ) -> list[ActionRow]:
     """Who may report depends on the side alone, so it is asked once for each side."""
-    labels = {role.side: role.label for role in evaluation.form.roles}
+    labels = labels_of_sides(evaluation.form, {action.side for action in actions})
     may_report: dict[str, bool] = {}
     for action in actions:
         if action.side not in may_report:

@@ -27,7 +27,9 @@ from kyodo.evaluations.models import (
 from kyodo.evaluations.permissions import can_save_answers, can_seal_section
 from kyodo.evaluations.queries.parts import (
     Voice,
+    labels_of_sides,
     open_step_ids,
+    place_of,
     readable_part_ids,
     sealed_part_ids,
     voices,
@@ -110,7 +112,7 @@ class SectionBlock:
     def labels(self) -> dict[str, str]:
         """The fields in words, for the day on which the session ends while somebody writes."""
         return {
-            f"{name}-{row.item.id}": f"{self.section.number_label}{row.item.short_label} {label}"
+            f"{name}-{row.item.id}": f"{place_of(self.section, row.item.short_label)} {label}"
             for name, label in (("mark", pgettext("of a question", "評価")), ("remark", _("備考")))
             for row in self.rows
         }
@@ -240,17 +242,16 @@ def with_typed(page: SheetPage, section_id: str, typed: Mapping[str, Typed]) -> 
 
 
 def _carried(evaluation: Evaluation) -> list[Carried]:
-    labels = {role.side: role.label for role in evaluation.form.roles}
+    rows = evaluation.carried_actions.select_related("action").order_by("action__due_on", "pk")
+    labels = labels_of_sides(evaluation.form, {row.action.side for row in rows})
     tones = {"open": "active", "done": "done"}
     return [
         Carried(
             row.action,
-            labels.get(row.action.side, row.action.side_label),
+            labels.get(row.action.side, row.action.side),
             tones.get(row.action.state, "plain"),
         )
-        for row in evaluation.carried_actions.select_related("action").order_by(
-            "action__due_on", "pk"
-        )
+        for row in rows
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kyodo.accounts.models import User
 from kyodo.evaluations.formats import Item, Option, Role, Scale, Section
 from kyodo.evaluations.models import Answer, Evaluation, MarkChange, Seat
-from kyodo.evaluations.queries.parts import Voice, revealed_section_ids, voices
+from kyodo.evaluations.queries.parts import Voice, place_of, revealed_section_ids, voices
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class ComparedItem:
     @property
     def place(self) -> str:
         """The printed numbers of section and question."""
-        return f"{self.section.number_label}{self.item.number_label}"
+        return place_of(self.section, self.item.number_label)
 
     @property
     def steps(self) -> int | None:
@@ -85,6 +85,11 @@ class ComparedItem:
     def steps_now(self) -> int | None:
         """How far they lie apart after the talk."""
         return _steps(self.item.scale, [side.now for side in self.sides])
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are several answers that can be the same or not; words are read instead."""
+        return len(self.sides) > 1 and not self.item.scale.is_text
 
     @property
     def is_unordered(self) -> bool:
@@ -141,6 +146,10 @@ class Comparison:
                 _("そろって低い評価でした。何を変えるかを話し合います。"),
             ),
             "remarked": (_("評価が同じで、備考のある項目"), ""),
+            "apart": (
+                _("評価を比べない項目"),
+                _("記入した側が一つの項目と、文章で答える項目です。"),
+            ),
             "same": (_("評価が同じ項目"), ""),
         }
         sorted_out: dict[str, list[ComparedItem]] = {key: [] for key in titles}
@@ -156,6 +165,11 @@ class Comparison:
     @cached_property
     def differing(self) -> int:
         return sum(1 for item in self.items if item.steps != 0)
+
+    @property
+    def compares(self) -> bool:
+        """Whether any item was answered by several who can differ."""
+        return any(item.compares for item in self.items)
 
     @property
     def scales(self) -> list[Scale]:
@@ -209,6 +223,8 @@ def _compared(
 def _group_of(item: ComparedItem) -> str:
     if item.steps != 0:
         return "differing"
+    if not item.compares:
+        return "apart"
     if item.is_weak:
         return "weak"
     return "remarked" if item.has_remark else "same"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.models import User
-from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, gaps
+from kyodo.evaluations.formats import FormDefinition, Gap, Given, Role, Section, gaps
 from kyodo.evaluations.models import Answer, CheckSheet, Evaluation, Seat, SheetPart
+from kyodo.projects.models import Side
 from kyodo.punctuation import dotted
 
 
@@ -26,6 +27,20 @@ class Voice:
     def label(self) -> str:
         """What stands above the column."""
         return f"{self.role.label}{self.number}" if self.number else self.role.label
+
+
+def labels_of_sides(form: FormDefinition, sides: Iterable[str]) -> dict[str, str]:
+    """What these sides of a project are called: by this form, else as on the pages of projects.
+
+    An action of the year before may be of a side of which this year's form does not speak.
+    """
+    own: dict[str, str] = {}
+    for role in form.roles:
+        if role.side:
+            own.setdefault(role.side, role.label)
+    strange = set(sides) - set(own)
+    named = Side.objects.filter(code__in=strange).values_list("code", "label") if strange else ()
+    return dict(named) | own
 
 
 def voice_of(form: FormDefinition, sheet: CheckSheet) -> Voice:
@@ -47,6 +62,12 @@ def voices(form: FormDefinition, sheets: Iterable[CheckSheet]) -> list[Voice]:
         return form_voices(form)
     order = {role.id: place for place, role in enumerate([*form.roles, *form.joint_roles])}
     return sorted(found, key=lambda voice: (order[voice.role.id], voice.number))
+
+
+def place_of(section: Section, label: str) -> str:
+    """The printed numbers of section and question: ①３, but 1-3, since 13 is another one."""
+    meets = section.number_label[-1:].isdecimal() and label[:1].isdecimal()
+    return f"{section.number_label}{'-' if meets else ''}{label}"
 
 
 def all_parts(evaluation: Evaluation) -> list[SheetPart]:

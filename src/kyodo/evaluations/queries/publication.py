@@ -16,6 +16,7 @@ from kyodo.evaluations.models import (
     SheetPart,
 )
 from kyodo.evaluations.queries.evidence_snapshot import evidence_snapshot
+from kyodo.evaluations.queries.parts import labels_of_sides
 from kyodo.evaluations.queries.publication_check import (
     check_snapshot,
     moment,
@@ -237,7 +238,8 @@ def _text(
 
 
 def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
-    labels = {side: role.label for side, role in _role_of_side(evaluation.form).items()}
+    rows = list(actions.order_by("due_on", "pk"))
+    labels = labels_of_sides(evaluation.form, {action.side for action in rows})
     return [
         {
             "text": action.text,
@@ -248,5 +250,5 @@ def _actions(evaluation: Evaluation, actions: "Any") -> list[dict[str, Any]]:
             "state_label": str(ImprovementState(action.state).label),
             "outcome": action.outcome,
         }
-        for action in actions.order_by("due_on", "pk")
+        for action in rows
     ]

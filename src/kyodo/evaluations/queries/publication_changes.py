@@ -1,10 +1,10 @@
 """What differs between two publications of one evaluation, said in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from kyodo.evaluations.queries.snapshots import Snapshot, answer_of, whole
+from kyodo.evaluations.queries.snapshots import Snapshot, answer_of, sign_in, whole
 
 
 def changes_between(earlier: Snapshot, later: Snapshot) -> list[str]:
@@ -51,15 +51,22 @@ def _answers(earlier: Snapshot, later: Snapshot) -> Iterator[str]:
             yield _("項目「%(place)s」が加わりました。") % {"place": place}
             continue
         for role in later["check"]["roles"]:
-            yield from _answer(place, role, old, item)
+            yield from _answer(place, role, _shown(earlier, old, role), _shown(later, item, role))
         if old["finding"] != item["finding"]:
             yield _("項目「%(place)s」の「話し合いで分かったこと」が変わりました。") % {
                 "place": place
             }
 
 
-def _answer(place: str, role: Snapshot, old: Snapshot, new: Snapshot) -> Iterator[str]:
-    before, after = answer_of(old, role["id"]), answer_of(new, role["id"])
+def _shown(snapshot: Snapshot, item: Snapshot, role: Snapshot) -> dict[str, str]:
+    """A side's answer with the printed mark."""
+    answer = answer_of(item, role["id"])
+    return {**answer, "now": sign_in(snapshot["check"], item, answer["now"])}
+
+
+def _answer(
+    place: str, role: Snapshot, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[str]:
     facts = {"place": place, "role": role["label"]}
     if before["now"] != after["now"]:
         yield _("項目「%(place)s」の%(role)sの評価が「%(old)s」から「%(new)s」に変わりました。") % {

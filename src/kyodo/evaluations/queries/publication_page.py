@@ -20,6 +20,7 @@ from kyodo.evaluations.queries.snapshots import (
     has_order,
     is_withheld,
     scale_of,
+    sign_of,
     steps_of,
     whole,
 )
@@ -27,8 +28,6 @@ from kyodo.fiscal import FiscalYear
 from kyodo.projects.models import Project
 from kyodo.projects.states import ImprovementState
 from kyodo.ui.charts import Dumbbell, Item, Option, Role
-
-MOST_SHAPES = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,11 @@ class Cell:
         """The mark as it is now where no scale from best to worst can be drawn."""
         label = next((o.label for o in self.scale if o.code == self.now), "")
         return label or self.now
+
+    @property
+    def first_sign(self) -> str:
+        """The first mark as the paper shows it."""
+        return next((o.sign for o in self.scale if o.code == self.first), self.first)
 
     @property
     def changed(self) -> bool:
@@ -150,8 +154,8 @@ class OfficialSheet:
 
     @property
     def draws_chart(self) -> bool:
-        """Up to three can be told apart by shape; the tables hold any number."""
-        return bool(self.chart.items and self.chart.scale) and len(self.chart.roles) <= MOST_SHAPES
+        """Whether there is something to draw that can be told apart."""
+        return self.chart.is_drawable
 
 
 def official_sheet(snapshot: Snapshot) -> OfficialSheet:
@@ -253,7 +257,7 @@ def _chart(snapshot: Snapshot) -> Dumbbell:
     return Dumbbell(
         id="marks",
         title=_("設問ごとの評価"),
-        scale=_options(check["scale"]),
+        scale=_legend(check),
         roles=[
             Role(each["id"], each["label"]) for each in columns_in(check) if each["id"] in columns
         ],
@@ -320,7 +324,14 @@ def _codes(scale: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _options(scale: Sequence[Mapping[str, Any]]) -> list[Option]:
-    return [Option(each["code"], each["label"]) for each in scale]
+    return [Option(each["code"], each["label"], sign_of(each)) for each in scale]
+
+
+def _legend(check: Snapshot) -> list[Option]:
+    """The scale at the head of the sheet, with its printed marks where they are known."""
+    codes = _codes(check["scale"])
+    known = [each["options"] for each in check.get("scales", [])]
+    return _options(next((each for each in known if _codes(each) == codes), check["scale"]))
 
 
 def _heading(section: dict[str, Any]) -> str:

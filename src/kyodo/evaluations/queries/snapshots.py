@@ -4,6 +4,7 @@ A snapshot stays as it was published, while forms and with them snapshots grow. 
 tables read it through ``whole`` and ask no further; the file with the digest is never filled up.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +73,19 @@ def scale_of(check: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str
     if item.get("scale") in scales:
         return list(scales[item["scale"]].get("options") or [])
     return list(check["scale"])
+
+
+def sign_of(option: Mapping[str, Any]) -> str:
+    """What the paper prints for a mark, a wide letter as its plain one."""
+    code = str(option["code"])
+    printed = str(option.get("printed") or code)
+    return code if unicodedata.normalize("NFKC", printed) == code else printed
+
+
+def sign_in(check: Mapping[str, Any], item: Mapping[str, Any], mark: str) -> str:
+    """The same for a mark that was given; a number stands for itself."""
+    found = (each for each in scale_of(check, item) if each["code"] == mark)
+    return next(map(sign_of, found), mark)
 
 
 def has_order(check: Mapping[str, Any], item: Mapping[str, Any]) -> bool:

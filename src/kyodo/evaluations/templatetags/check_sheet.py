@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kyodo.evaluations.formats import Item, Option
+from kyodo.evaluations.formats import Item, Option, Section
 from kyodo.evaluations.formats.answers import LONGEST_REMARK, LONGEST_TEXT
 from kyodo.evaluations.models import Answer
+from kyodo.evaluations.queries.parts import place_of
 from kyodo.evaluations.queries.sheet_rows import Cell, Column, Row
 from kyodo.punctuation import dotted
 from kyodo.ui.templatetags.sheet import mark_options, mark_track
@@ -69,6 +70,12 @@ def number_cell(label: str) -> SafeString:
     if not label:
         return SafeString('<td class="sheet-number"></td>')
     return format_html('<th scope="row" class="sheet-number">{}</th>', label)
+
+
+@register.filter
+def place(section: Section, label: str) -> str:
+    """The printed numbers of section and question."""
+    return place_of(section, label)
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ from kyodo.evaluations.queries.check_sheet_page import (
     with_typed,
 )
 from kyodo.evaluations.queries.evidence import evidence_of
-from kyodo.evaluations.queries.parts import revealed_section_ids
+from kyodo.evaluations.queries.parts import place_of, revealed_section_ids
 from kyodo.evaluations.queries.seal_plan import SealPlan
 from kyodo.evaluations.queries.seals import readable_seal, section_seals
 from kyodo.evaluations.queries.sheet_rows import Typed
@@ -252,7 +252,7 @@ def _sheet_again(
 def _lost(block: SectionBlock, typed: dict[str, Typed]) -> list[dict[str, Any]]:
     """What was typed and is not what stands on the sheet now."""
     return [
-        {"label": f"{block.section.number_label}{row.item.short_label}", "typed": entry}
+        {"label": place_of(block.section, row.item.short_label), "typed": entry}
         for row in block.rows
         if (entry := typed.get(row.item.id)) is not None
         and row.own is not None
@@ -290,7 +290,7 @@ def _conflict_lines(form: AnswersForm, stored: dict[str, Answer]) -> list[dict[s
             "text": _(
                 "%(place)s：書いている間に、同じ側の人が保存しました。どちらを残すか選んでください。"
             )
-            % {"place": f"{form.section.number_label}{item.short_label}"},
+            % {"place": place_of(form.section, item.short_label)},
             "url": f"#item-{item.id}",
         }
         for item in form.items

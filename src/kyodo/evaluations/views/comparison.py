@@ -47,7 +47,7 @@ def _charts(found: Comparison) -> list[charts.Dumbbell]:
             if row.item.scale.id == scale.id
         ]
         options = [
-            charts.Option(option.code, option.label)
+            charts.Option(option.code, option.label, option.sign)
             for option in scale.options
             if option.rank is not None
         ]

@@ -37,6 +37,8 @@ LIST = "evaluations:list_joint_texts"
 def list_joint_texts(request: Request, pk: int) -> HttpResponse:
     """Part 3 of the paper, with the state of each text."""
     evaluation = readable_evaluation(request, pk)
+    if evaluation.form.narratives is None:
+        return redirect("evaluations:show_publication_proposal", pk=pk)
     context = {
         "evaluation": evaluation,
         "texts": joint_texts(evaluation, request.user),

@@ -130,9 +130,14 @@ def appoint_seat(request: Request, pk: int) -> HttpResponse:
         user_id, role, duty = found.pk, "", SeatDuty.FACILITATOR.value
     else:
         form = _posted_seat_form(request, evaluation)
-        if not form.is_valid() or form.cleaned_data["role"] != form.prefix:
-            raise Refusal(_first_error(form) or _("担当する人と担当を選んでください。"))
+        if not form.is_valid():
+            if not permissions.can_appoint_seat(request.user, evaluation, str(form.prefix)):
+                raise PermissionDenied
+            context = _page(request, evaluation, form)
+            return show(request, "evaluations/show_evaluation.html", context)
         data = form.cleaned_data
+        if data["role"] != form.prefix:
+            raise Refusal(_("担当する人と担当を選んでください。"))
         candidate = data["email"] if isinstance(form, GuestSeatForm) else data["user"]
         user_id, role, duty = candidate.pk, data["role"], data["duty"]
     seat = actions.appoint_seat(
@@ -231,7 +236,12 @@ def _chosen(
     return project, evaluation_page.next_form_of(project)
 
 
-def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
+def _page(
+    request: Request,
+    evaluation: Evaluation,
+    typed: SideSeatForm | GuestSeatForm | None = None,
+) -> dict[str, Any]:
+    """``typed`` is a form that was sent with something wrong in it."""
     user = request.user
     sides = evaluation_page.side_lines(evaluation)
     seated = evaluation.seat_of(user) is not None
@@ -246,7 +256,7 @@ def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
         ),
         "sections": evaluation_page.section_lines(evaluation),
         "linked_sheets": evaluation_page.linked_sheets(evaluation),
-        "sides": [_side(request, evaluation, line) for line in sides],
+        "sides": [_side(request, evaluation, line, typed) for line in sides],
         "shows_contacts": seated,
         "facilitators": [
             seat
@@ -268,20 +278,20 @@ def _page(request: Request, evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _side(request: Request, evaluation: Evaluation, line: SideLine) -> dict[str, Any]:
+def _side(
+    request: Request,
+    evaluation: Evaluation,
+    line: SideLine,
+    typed: SideSeatForm | GuestSeatForm | None,
+) -> dict[str, Any]:
     may_appoint = permissions.can_appoint_seat(request.user, evaluation, line.role.id)
+    form = typed if typed and typed.prefix == line.role.id else _seat_form(line)
     return {
         "line": line,
         "can_appoint": may_appoint,
         "can_name": permissions.can_name_respondent(request.user, evaluation, line.role.id),
-        "form": _seat_form(line) if may_appoint else None,
+        "form": form if may_appoint else None,
     }
-
-
-def _first_error(form: SideSeatForm | GuestSeatForm) -> str:
-    """What is wrong with an address that was typed; of choices there is nothing to explain."""
-    errors = form.errors.get("email") or [""]
-    return str(errors[0])
 
 
 def _seat_form(line: SideLine, data: Any = None) -> SideSeatForm | GuestSeatForm:

@@ -8,7 +8,12 @@ from kyodo.projects.actions.improvements import (
     add_improvement,
     report_improvement,
 )
-from kyodo.projects.actions.projects import add_project, change_project, name_sides
+from kyodo.projects.actions.projects import (
+    ProjectChangedMeanwhile,
+    add_project,
+    change_project,
+    name_sides,
+)
 from kyodo.projects.actions.roles_table import (
     RolesTableChangedMeanwhile,
     copy_roles_table,
@@ -24,6 +29,7 @@ from kyodo.projects.actions.steps import (
 __all__ = [
     "ImprovementData",
     "Origin",
+    "ProjectChangedMeanwhile",
     "RolesTableChangedMeanwhile",
     "StepData",
     "acknowledge_drop",

@@ -13,6 +13,23 @@ from kyodo.organisations.models import Organisation
 from kyodo.projects.events import Event
 from kyodo.projects.models import Party, Project, Side
 from kyodo.projects.permissions import can_add_project, can_change_project
+from kyodo.projects.queries import (
+    Particular,
+    particulars_of,
+    seen_of_particulars,
+    stored_particulars,
+)
+
+
+class ProjectChangedMeanwhile(Refusal):
+    """Somebody saved this project while it was being changed; nothing was stored."""
+
+    def __init__(self, stored: Mapping[str, Particular], typed: Mapping[str, Particular]) -> None:
+        super().__init__(
+            _("書いている間に、ほかの人がこの内容を保存しました。両方を見比べてください。")
+        )
+        self.stored = stored
+        self.typed = typed
 
 
 @transaction.atomic
@@ -55,21 +72,67 @@ def add_project(
 
 @transaction.atomic
 def change_project(
-    *, project: Project, parties: Mapping[str, Sequence[Organisation]], by: User
+    *,
+    project: Project,
+    parties: Mapping[str, Sequence[Organisation]],
+    by: User,
+    seen: str | None = None,
 ) -> Project:
-    """Store changed data of a project.
+    """Store changed data of a project; the audit keeps what stood there before.
 
-    Raises ``PermissionDenied``, or ``Refusal`` as ``add_project`` does and where a side that
-    evaluations already speak for would change: the people of a new party could read what the
-    others marked.
+    ``seen`` is the ``seen_of_particulars`` of what the writer had before them, None where nobody
+    looked. Raises ``PermissionDenied``, ``ProjectChangedMeanwhile``, or ``Refusal`` as
+    ``add_project`` does and where a side that evaluations already speak for would change: the
+    people of a new party could read what the others marked.
     """
     Project.objects.select_for_update().get(pk=project.pk)
     if not can_change_project(by, project):
         raise PermissionDenied
+    stored, typed = stored_particulars(project), particulars_of(project, parties)
+    if seen is not None:
+        _refuse_overwriting(stored, typed, seen)
     project.save()
-    record(Event.PROJECT_CHANGED, by=by, target=project)
+    _record_change(project, stored, typed, by=by)
     _write_parties(project, parties, by=by)
     return project
+
+
+def _refuse_overwriting(
+    stored: Mapping[str, Particular], typed: Mapping[str, Particular], seen: str
+) -> None:
+    """What is stored already may be sent once more, as by a double click."""
+    known = seen_of_particulars(stored)
+    if seen != known and seen_of_particulars(typed) != known:
+        raise ProjectChangedMeanwhile(stored, typed)
+
+
+def _record_change(
+    project: Project,
+    stored: Mapping[str, Particular],
+    typed: Mapping[str, Particular],
+    *,
+    by: User,
+) -> None:
+    """Parties have entries of their own. The purpose is free text, so it is only named."""
+    changed = [
+        name
+        for name, each in stored.items()
+        if not name.startswith("party_") and each.value != typed[name].value
+    ]
+    if not changed:
+        return
+    before = [
+        f"{stored[name].label}：{stored[name].words or '―'}"
+        for name in changed
+        if name != "purpose"
+    ]
+    record(
+        Event.PROJECT_CHANGED,
+        by=by,
+        target=project,
+        changed="、".join(stored[name].label for name in changed),
+        **({"before": "、".join(before)} if before else {}),
+    )
 
 
 def _write_parties(

@@ -78,18 +78,45 @@ def change_project(request: Request, pk: int) -> HttpResponse:
     if not permissions.can_change_project(request.user, project):
         raise PermissionDenied
     name = project.name
+    seen = queries.seen_of_particulars(queries.stored_particulars(project))
     form = ProjectForm(request.POST or None, instance=project)
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
     if _is_sent(request) and form.is_valid():
         try:
             actions.change_project(
-                project=form.save(commit=False), parties=form.parties, by=request.user
+                project=form.save(commit=False), parties=form.parties, by=request.user, seen=seen
             )
+        except actions.ProjectChangedMeanwhile as conflict:
+            return _conflict_page(request, form, conflict, pk=pk, name=name)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("協働事業の内容を保存しました。"))
             return redirect("projects:show_project", pk=pk)
-    return _project_page(request, "projects/change_project.html", form, pk=pk, name=name)
+    return _project_page(request, "projects/change_project.html", form, pk=pk, name=name, seen=seen)
+
+
+def _conflict_page(
+    request: Request,
+    form: ProjectForm,
+    conflict: actions.ProjectChangedMeanwhile,
+    **context: object,
+) -> HttpResponse:
+    """What differs side by side. What is stored stands there now, so sending again means it."""
+    differing = [
+        (each.label, each.words, conflict.typed[name].words)
+        for name, each in conflict.stored.items()
+        if each.value != conflict.typed[name].value
+    ]
+    context |= {
+        "conflict": str(conflict),
+        "differing": differing,
+        "seen": queries.seen_of_particulars(conflict.stored),
+    }
+    response = _project_page(request, "projects/change_project.html", form, **context)
+    response.status_code = 409
+    return response
 
 
 def _is_sent(request: Request) -> bool:

@@ -22,7 +22,7 @@ def dumbbell_table(chart: Dumbbell) -> dict[str, Any]:
     rows = [
         {
             "line": line,
-            "codes": [line.item.marks.get(role.id, "") for role in chart.roles],
+            "codes": [chart.sign_of(line.item.marks.get(role.id, "")) for role in chart.roles],
             "last": after is None or bool(after.section),
         }
         for line, after in zip(chart.lines, following, strict=False)
