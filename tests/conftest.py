@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
-from tests import reading
+from tests import reading, told_once
 
 HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
@@ -85,6 +85,21 @@ def chromium_browser():
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What the migrations have written is remembered before the first test."""
+    with django_db_blocker.unblock():
+        told_once.keep_seeds()
+
+
+@pytest.fixture(autouse=True)
+def _stories_are_told_once(request):
+    patched = "monkeypatch" in request.fixturenames
+    patches = request.getfixturevalue("monkeypatch") if patched else None
+    with told_once.a_test(patches):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from kyodo.notifications.models import OutboxMail
 from kyodo.projects.models import Side
 from tests import factories, reading
 from tests.stories import NOW
+from tests.told_once import forget_stories
 
 Answers = dict[tuple[str, str, str], tuple[int, str, str, int]]
 Mails = list[tuple[Any, ...]]
@@ -55,6 +56,7 @@ def taken_back(clock: Clock) -> Iterator[None]:
 
 def number_from_one() -> None:
     """Two worlds have the same keys and names; SQLite takes its counters back by itself."""
+    forget_stories()
     for kind in vars(factories).values():
         if isinstance(kind, type) and issubclass(kind, DjangoModelFactory):
             kind.reset_sequence(0, force=True)
