@@ -94,6 +94,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
         told_once.keep_seeds()
 
 
+@pytest.fixture
+def _seeds_stand_again(request, django_db_setup, django_db_blocker):
+    """A test without a transaction leaves empty tables, also those that the migrations filled."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    in_transaction = not (mark and mark.kwargs.get("transaction"))
+    if not in_transaction or {"transactional_db", "live_server"} & {*request.fixturenames}:
+        with django_db_blocker.unblock():
+            told_once.put_seeds_back()
+
+
+@pytest.fixture
+def _django_db_helper(_seeds_stand_again, _django_db_helper):
+    """pytest-django's own, which empties the tables before the seeds are put back."""
+
+
 @pytest.fixture(autouse=True)
 def _stories_are_told_once(request):
     patched = "monkeypatch" in request.fixturenames

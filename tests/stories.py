@@ -158,6 +158,7 @@ def open_for_marking(form: SheetFormat | None = None) -> Story:
     return story
 
 
+@told_once
 def mark_side(story: Story, role: str, marks: dict[str, str] | None = None) -> None:
     """Mark every item of one side with B, and those in ``marks`` (item → code) otherwise."""
     by = story.civic_drafter if role == "civic" else story.government_drafter
@@ -174,6 +175,7 @@ def mark_side(story: Story, role: str, marks: dict[str, str] | None = None) -> N
         )
 
 
+@told_once
 def seal_side(story: Story, role: str) -> None:
     """Seal all sections of one side."""
     seal_sections(

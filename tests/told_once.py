@@ -15,10 +15,11 @@ A story leaves its arguments as they are, and what it answers can be pickled.
 """
 
 import hashlib
+import io
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -46,7 +47,9 @@ class _Memory:
     stories: dict[bytes, "_Told"] = {}
     ground: bytes | None = None
     ground_at: dict[str, bytes | None] = {}
+    last: tuple[bytes, Rows] = (b"", {})
     alone = False
+    telling = False
     patches: pytest.MonkeyPatch | None = None
 
 
@@ -77,21 +80,33 @@ def told_once(tell: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     def telling(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         if _Memory.ground is None or not _as_ever():
             return tell(*args, **kwargs)
-        asked = (_Memory.ground, tell.__module__, tell.__qualname__, args, kwargs, _circumstances())
-        key = hashlib.sha256(pickle.dumps(asked)).digest()
-        if key in _Memory.stories:
-            _Memory.stories[key].again()
-        else:
-            before, files = _rows(), _files()
-            mails, hooks = len(mail.outbox), len(connection.run_on_commit)
-            answer = tell(*args, **kwargs)
-            if len(mail.outbox) > mails:
-                return answer
-            _Memory.stories[key] = _Told(pickle.dumps(answer), before, files, hooks)
+        key = _key(_Memory.ground, tell.__module__, tell.__qualname__, args, kwargs)
+        if key not in _Memory.stories:
+            return _kept(key, partial(tell, *args, **kwargs))
+        _Memory.stories[key].again()
         _Memory.ground = None if _Memory.alone else key
-        return pickle.loads(_Memory.stories[key].answer)  # noqa: S301 (pickled above)
+        return pickle.loads(_Memory.stories[key].answer)  # noqa: S301 (pickled below)
 
     return telling
+
+
+def _kept(key: bytes, tell: Callable[[], Answer]) -> Answer:
+    """Tell it, and keep it unless it is told within another one, or something sent a mail."""
+    if _Memory.telling:
+        answer = tell()
+        _Memory.ground = key
+        return answer
+    _Memory.telling = True
+    try:
+        before, files = _rows(), _files()
+        mails, hooks = len(mail.outbox), len(connection.run_on_commit)
+        answer = tell()
+    finally:
+        _Memory.telling = False
+    if len(mail.outbox) == mails:
+        _Memory.stories[key] = _Told(pickle.dumps(answer), before, files, hooks)
+        _Memory.ground = None if _Memory.alone else key
+    return answer
 
 
 def forget_stories() -> None:
@@ -152,10 +167,25 @@ def _as_ever() -> bool:
     )
 
 
-def _circumstances() -> tuple[Any, ...]:
-    minute = timezone.now().replace(second=0, microsecond=0)
-    stopped = minute if timezone.now is not REAL_NOW else None
-    return stopped, translation.get_language(), _Memory.alone
+class _Comparable(pickle.Pickler):
+    """Of a row that is an argument counts what stands in it, not what was read besides."""
+
+    def persistent_id(self, thing: Any) -> Any:
+        if not isinstance(thing, models.Model):
+            return None
+        columns = {field.attname for field in thing._meta.concrete_fields}
+        values = {name: value for name, value in vars(thing).items() if name in columns}
+        return thing._meta.label, values
+
+
+def _key(*asked: Any) -> bytes:
+    """The same for what is asked on the same ground, day and in the same language."""
+    now = timezone.now()
+    stopped = timezone.now is not REAL_NOW
+    when = now.replace(second=0, microsecond=0) if stopped else timezone.localdate(now)
+    written = io.BytesIO()
+    _Comparable(written).dump((*asked, stopped, when, translation.get_language(), _Memory.alone))
+    return hashlib.sha256(written.getvalue()).digest()
 
 
 def _files() -> set[Path]:
@@ -171,7 +201,7 @@ def _rows() -> Rows:
                 continue
             columns = _columns(model)
             cursor.execute(f"SELECT {', '.join(columns)} FROM {_table(model)}")  # noqa: S608
-            key = columns.index(_quoted(_key(model)))
+            key = columns.index(_quoted(_key_column(model)))
             found[model] = {row[key]: row for row in cursor.fetchall()}
     return found
 
@@ -183,7 +213,7 @@ def _difference(before: Rows, after: Rows) -> list[Statement]:
         old = before.get(model, {})
         gone = [key for key, row in old.items() if rows.get(key) != row]
         new = [row for key, row in rows.items() if old.get(key) != row]
-        key_column = _quoted(_key(model))
+        key_column = _quoted(_key_column(model))
         for part in _parts(gone, 1):
             marks = ", ".join(["%s"] * len(part))
             delete = f"DELETE FROM {_table(model)} WHERE {key_column} IN ({marks})"  # noqa: S608
@@ -213,7 +243,7 @@ def _columns(model: type[models.Model]) -> list[str]:
     return [_quoted(field.column) for field in model._meta.local_concrete_fields]
 
 
-def _key(model: type[models.Model]) -> str:
+def _key_column(model: type[models.Model]) -> str:
     return str(model._meta.pk.column)
 
 
