@@ -17,6 +17,8 @@ HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
 )
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--no-first-run"),
@@ -50,11 +52,17 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What uses the browser is marked, runs file by file in one process, and is skipped without."""
+    """What asks the database, and what uses the browser, is marked as such.
+
+    The latter runs file by file in one process, and is skipped without a browser.
+    """
     program = chromium()
     required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
     for item in items:
-        if "chromium_browser" not in getattr(item, "fixturenames", ()):
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker(pytest.mark.database)
+        if "chromium_browser" not in fixtures:
             continue
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group(item.path.name))

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from kyodo.notifications.outbox import enqueue
 from kyodo.organisations.models import Organisation
+from kyodo.projects.models import Side
 from tests.evaluations.publishing import write_and_agree
 from tests.factories import OrganisationFactory, UserFactory
 from tests.stories import NOW, revealed
@@ -180,3 +181,19 @@ def test_what_waits_for_the_commit_waits_again():
 
     assert [in_a_test(waiting) for _test in range(2)] == [1, 1]
     assert len(TOLD) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_what_the_migrations_wrote_stands_there_also_after_the_tables_were_emptied(turn):
+    assert [side.code for side in Side.objects.order_by("pk")][:2] == ["civic", "government"]
+    Side.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_every_story_is_told():
+    for _time in range(2):
+        with transaction.atomic():
+            a_group()
+            transaction.set_rollback(True)
+    assert len(TOLD) == 2
