@@ -1,5 +1,6 @@
 """What all tests share. Nothing here touches a real data folder or the network."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -68,6 +69,13 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.xdist_group(item.path.name))
         if program is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end: nobody has to look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def chromium() -> str | None:

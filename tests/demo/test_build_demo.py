@@ -164,7 +164,7 @@ def test_every_section_may_be_sealed_today_and_is_due_later():
 
 
 def test_a_second_call_changes_nothing():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     before = rows()
     call_command("build_demo", verbosity=0)
     assert rows() == before
@@ -198,7 +198,7 @@ def test_everybody_can_sign_in_with_the_printed_password():
 
 def test_no_mail_is_in_the_way(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        call_command("build_demo", verbosity=0)
+        the_demo()
     assert OutboxMail.objects.count() == 0
 
 
