@@ -18,7 +18,7 @@ from kyodo.projects.models import Side
 from tests.evaluations.publishing import write_and_agree
 from tests.factories import OrganisationFactory, UserFactory
 from tests.stories import NOW, revealed
-from tests.told_once import forget_stories, kept_stories, told_once
+from tests.told_once import _Memory, told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +26,9 @@ TOLD = []
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_kept_yet(db):
+def _nothing_is_kept_yet():
     TOLD.clear()
-    before = transaction.savepoint()  # the ground comes back with it
-    forget_stories()
-    transaction.savepoint_rollback(before)
+    _Memory.stories.clear()
 
 
 @told_once
@@ -196,4 +194,4 @@ def test_what_the_migrations_wrote_stands_there_also_after_the_tables_were_empti
 def test_without_a_transaction_every_story_is_told_and_none_is_kept():
     assert a_group() == Organisation.objects.get()
     assert TOLD == ["みなとの会"]
-    assert kept_stories() == 0
+    assert _Memory.stories == {}

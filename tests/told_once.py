@@ -115,10 +115,6 @@ def forget_stories() -> None:
     _Memory.ground = None
 
 
-def kept_stories() -> int:
-    return len(_Memory.stories)
-
-
 @contextmanager
 def a_test(patches: pytest.MonkeyPatch | None) -> Iterator[None]:
     """The database is as migrations left it; from here on is watched what is written."""
