@@ -1,5 +1,6 @@
 """What all tests share. Nothing here touches a real data folder or the network."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,11 +12,13 @@ from django.core.cache import caches
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
-from tests import reading
+from tests import reading, told_once
 
 HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
 )
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
@@ -50,16 +53,29 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What uses the browser is marked, runs file by file in one process, and is skipped without."""
+    """What asks the database, and what uses the browser, is marked as such.
+
+    The latter runs file by file in one process, and is skipped without a browser.
+    """
     program = chromium()
     required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
     for item in items:
-        if "chromium_browser" not in getattr(item, "fixturenames", ()):
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker(pytest.mark.database)
+        if "chromium_browser" not in fixtures:
             continue
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group(item.path.name))
         if program is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end: nobody has to look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def chromium() -> str | None:
@@ -85,6 +101,37 @@ def chromium_browser():
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What the migrations have written is remembered before the first test."""
+    with django_db_blocker.unblock():
+        told_once.keep_seeds()
+
+
+@pytest.fixture
+def _seeds_stand_again(request, django_db_setup, django_db_blocker):
+    """A test without a transaction leaves empty tables, also those that the migrations filled."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    in_transaction = not (mark and mark.kwargs.get("transaction"))
+    if not in_transaction or {"transactional_db", "live_server"} & {*request.fixturenames}:
+        with django_db_blocker.unblock():
+            told_once.put_seeds_back()
+
+
+@pytest.fixture
+def _django_db_helper(_seeds_stand_again, _django_db_helper):
+    """pytest-django's own, which empties the tables before the seeds are put back."""
+
+
+@pytest.fixture(autouse=True)
+def _stories_are_told_once(request):
+    patched = "monkeypatch" in request.fixturenames
+    patches = request.getfixturevalue("monkeypatch") if patched else None
+    with told_once.a_test(patches):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.told_once import told_once
 
 NOW = datetime(2024, 4, 10, 1, 0, tzinfo=UTC)
 YOKOHAMA = Path(kyodo.evaluations.__file__).parent / "sheet_formats/yokohama-sogo-hyoka-2022.yaml"
@@ -56,11 +57,13 @@ class Story:
         return Evaluation.objects.with_sheet().get(pk=self.evaluation.pk)
 
 
+@told_once
 def yokohama_form() -> SheetFormat:
     """The Yokohama form of three sections, loaded once."""
     return load_sheet_format(source=YOKOHAMA.read_text(encoding="utf-8"), by=None, now=NOW)
 
 
+@told_once
 def prepared_evaluation(form: SheetFormat | None = None) -> Story:
     """Fiscal 2023, dates set, everybody appointed, not yet opened."""
     form = form or yokohama_form()
@@ -147,6 +150,7 @@ def prepared_evaluation(form: SheetFormat | None = None) -> Story:
     return story
 
 
+@told_once
 def open_for_marking(form: SheetFormat | None = None) -> Story:
     """The marking has begun; nothing is marked yet."""
     story = prepared_evaluation(form)
@@ -154,6 +158,7 @@ def open_for_marking(form: SheetFormat | None = None) -> Story:
     return story
 
 
+@told_once
 def mark_side(story: Story, role: str, marks: dict[str, str] | None = None) -> None:
     """Mark every item of one side with B, and those in ``marks`` (item → code) otherwise."""
     by = story.civic_drafter if role == "civic" else story.government_drafter
@@ -170,6 +175,7 @@ def mark_side(story: Story, role: str, marks: dict[str, str] | None = None) -> N
         )
 
 
+@told_once
 def seal_side(story: Story, role: str) -> None:
     """Seal all sections of one side."""
     seal_sections(
@@ -180,6 +186,7 @@ def seal_side(story: Story, role: str) -> None:
     )
 
 
+@told_once
 def revealed(marks: dict[str, dict[str, str]] | None = None) -> Story:
     """Both sides have sealed; ``marks`` gives role → item → code where it is not B."""
     story = open_for_marking()

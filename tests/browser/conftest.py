@@ -9,11 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from kyodo.demo.models import DemoAccount
+from tests.demonstration import the_demo
+from tests.told_once import alone
 
 SPRING = datetime(2024, 4, 18, 1, 30, tzinfo=UTC)  # when a year is looked back upon
 PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
@@ -34,7 +35,8 @@ def _spring(monkeypatch):
 @pytest.fixture
 def cast(transactional_db):
     """The demo as people get it; answers the account of each (side, role)."""
-    call_command("build_demo", verbosity=0)
+    with alone():
+        the_demo()
     accounts = DemoAccount.objects.select_related("user")
     return {(account.side, account.role): account for account in accounts}
 

@@ -11,6 +11,7 @@ from kyodo.consultations.models import Case
 from kyodo.organisations.models import Organisation
 from kyodo.organisations.roles import Role
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.told_once import told_once
 
 NOW = datetime(2026, 6, 10, 1, 0, tzinfo=UTC)  # 10:00 in Tokyo, a Wednesday
 
@@ -25,6 +26,7 @@ class Counter:
     lead: User
 
 
+@told_once
 def counter() -> Counter:
     centre = OrganisationFactory(name="みなと市市民協働推進センター", kind=Organisation.Kind.CENTRE)
     staff, colleague, lead = (
@@ -44,6 +46,7 @@ def word(kind: Kind, code: str, label: str = "") -> Classification:
     return found
 
 
+@told_once
 def received(
     by: User | None, *, now: datetime = NOW, caller=None, text="会報を出したい", **data
 ) -> Case:

@@ -31,6 +31,7 @@ from kyodo.people.models import Person
 from tests.consultations.cases import NOW, received, word
 from tests.consultations.files import file_of
 from tests.factories import DepartmentFactory, PersonFactory
+from tests.told_once import told_once
 
 MARK = "まるひ"
 MAIL = "maruhi@example.jp"
@@ -39,15 +40,18 @@ LATER = datetime(2030, 4, 1, 3, 0, tzinfo=UTC)  # three fiscal years after the o
 NOT_TYPED = {"token_digest", "follow_digest", "digest", "place", "content_type"}
 
 
+@told_once
 def three_years(lead):
     return add_retention_class(data=RetentionClassData("3年保存", 3, is_default=True), by=lead)
 
 
+@told_once
 def ended(by, *, now=NOW, outcome=Outcome.SOLVED, **data):
     case = received(by, now=now, **data)
     return close_case(case_id=case.pk, ending=Ending(outcome), by=by, now=now)
 
 
+@told_once
 def proposed(by, *cases, now=LATER, reason="ended", words=""):
     propose_disposal(
         case_ids=[case.pk for case in cases], reason=reason, words=words, by=by, now=now

@@ -29,6 +29,7 @@ from tests.factories import (
     PersonFactory,
     UserFactory,
 )
+from tests.told_once import told_once
 
 TOLD = "商店街の空き店舗を、子どもの居場所にしたい団体があります。"
 QUESTION = "使える補助と、窓口になる課を教えてください。"
@@ -42,6 +43,7 @@ def secrets_of_case(case):
     return (SECRET, CALLER, "はまの", GROUP, TELEPHONE, MAIL, case.summary)
 
 
+@told_once
 def case_with_secrets(world, **data):
     caller = PersonFactory(name=CALLER, name_kana="はまの さち", email=MAIL, telephone=TELEPHONE)
     case = received(
@@ -59,6 +61,7 @@ def case_with_secrets(world, **data):
     return case
 
 
+@told_once
 def department(name="みなと市経済局商業振興課"):
     """A department and one of its officers."""
     body = DepartmentFactory(name=name)
@@ -67,10 +70,12 @@ def department(name="みなと市経済局商業振興課"):
     return body, officer
 
 
+@told_once
 def ward_centre(name="中区市民活動支援センター"):
     return OrganisationFactory(name=name, kind=Organisation.Kind.WARD_CENTRE)
 
 
+@told_once
 def agreed(case, body, by, *, shares_caller=False):
     return record_consent(
         case_id=case.pk,
@@ -82,6 +87,7 @@ def agreed(case, body, by, *, shares_caller=False):
     )
 
 
+@told_once
 def referred(case, body, by, *, now=None, **changes):
     """The referral and the secret of its link."""
     data = replace(ReferralData(body, TOLD, QUESTION), **changes)
@@ -104,10 +110,12 @@ def seen(key, now=None):
     return see_referral(key=key, now=now or timezone.now())
 
 
+@told_once
 def answered(key, now=None, **changes):
     return answer_referral(key=key, answer=answer_of(**changes), now=now or timezone.now())
 
 
+@told_once
 def closed(referral, by, *, state=ReferralState.LINKED, now=None, learned="", reason=None):
     return close_referral(
         referral_id=referral.pk,
@@ -117,6 +125,7 @@ def closed(referral, by, *, state=ReferralState.LINKED, now=None, learned="", re
     )
 
 
+@told_once
 def failed(referral, by, *, now=None, learned="", reason=None):
     reason = reason or no_link_reason()
     return closed(
@@ -136,6 +145,7 @@ def typed_answer(**changes):
     } | changes
 
 
+@told_once
 def project_of(centre, body):
     """A project that the centre and a department carry out together."""
     return add_project(

@@ -19,6 +19,7 @@ from kyodo.consultations.states import Outcome, ReferralState
 from kyodo.fiscal import FiscalYear, HalfYear
 from tests.consultations.cases import received, word
 from tests.factories import OrganisationFactory
+from tests.told_once import told_once
 
 HALF = HalfYear(FiscalYear(2026), 1)
 BEFORE_APRIL = datetime(2026, 3, 31, 14, 59, tzinfo=UTC)  # 31 March 23:59 in Tokyo
@@ -69,6 +70,7 @@ def answered(case, answer, at=MAY):
     )
 
 
+@told_once
 def a_half_year(world):
     """29 cases of the half, and the traps: a merged one, one too early and one too late.
 
@@ -103,15 +105,18 @@ def a_half_year(world):
     return last
 
 
+@told_once
 def started(world, half=HALF):
     return start_statistics_report(half=half, by=world.staff, now=AFTERWARDS)
 
 
+@told_once
 def proposed(world, half=HALF, now=AFTERWARDS):
     report = start_statistics_report(half=half, by=world.staff, now=now)
     return propose_statistics_report(report_id=report.pk, by=world.staff, now=now)
 
 
+@told_once
 def published(world, half=HALF, now=AFTERWARDS):
     report = proposed(world, half, now)
     return publish_statistics_report(report_id=report.pk, by=world.colleague, now=now)

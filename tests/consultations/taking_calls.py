@@ -4,10 +4,12 @@ from django.urls import reverse
 
 from kyodo.classifications.states import Kind
 from tests.consultations.cases import NOW, word
+from tests.told_once import told_once
 
 RECEIVE = reverse("consultations:receive_case")
 
 
+@told_once
 def lists():
     """Words of every list that the page offers."""
     return {

@@ -37,6 +37,7 @@ from kyodo.projects.models import (
     ProjectFile,
 )
 from kyodo.projects.permissions import can_acknowledge_drop
+from tests.demonstration import the_demo
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def rows():
 
 
 def test_the_published_year_stands_and_the_next_one_can_be_marked():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     following, published = Evaluation.objects.order_by("-fiscal_year")
     assert (published.fiscal_year, published.state) == (2022, State.PUBLISHED)
     assert (following.fiscal_year, following.state) == (2023, State.ANSWERING)
@@ -67,7 +68,7 @@ def test_the_published_year_stands_and_the_next_one_can_be_marked():
 
 
 def test_what_the_texts_of_2022_ask_for_went_through_the_plans_of_two_years():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     today = timezone.localdate()
     actions = ImprovementAction.objects.order_by("pk")
     calls = calls_of(Evaluation.objects.get(fiscal_year=2022))
@@ -87,7 +88,7 @@ def test_what_the_texts_of_2022_ask_for_went_through_the_plans_of_two_years():
 
 
 def test_both_sides_agreed_to_the_plan_of_2023_and_to_some_of_that_of_2024():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     project, user = Project.objects.get(), User.objects.get(email="shiomi@shimin.example")
     first, second = (year_plan(project, FiscalYear(year), user) for year in (2023, 2024))
     assert (first.agreed, len(first.items)) == (8, 8)
@@ -107,7 +108,7 @@ def test_both_sides_agreed_to_the_plan_of_2023_and_to_some_of_that_of_2024():
 
 
 def test_the_counter_has_calls_up_to_today_and_a_forecast(client):
-    call_command("build_demo", verbosity=0)
+    the_demo()
     today = timezone.localdate()
     lately = FiscalYear.of(today).previous
     assert Case.objects.filter(fiscal_year__gte=lately.start).count() > 40
@@ -133,7 +134,7 @@ def test_the_counter_has_calls_up_to_today_and_a_forecast(client):
 
 def test_nobody_in_it_can_be_reached():
     """No number that rings and no address that exists; what is named says that it is invented."""
-    call_command("build_demo", verbosity=0)
+    the_demo()
     people = Person.objects.exclude(telephone="")
     assert people.count() > 40
     assert all(re.match("(000|050-0)", each.telephone) for each in people)
@@ -155,7 +156,7 @@ def test_an_earlier_day_has_the_same_story_and_nothing_after_it():
 
 
 def test_every_section_may_be_sealed_today_and_is_due_later():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     today = timezone.localdate()
     for schedule in Evaluation.objects.get(fiscal_year=2023).schedules.all():
         assert schedule.opens_on <= today
@@ -163,14 +164,14 @@ def test_every_section_may_be_sealed_today_and_is_due_later():
 
 
 def test_a_second_call_changes_nothing():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     before = rows()
     call_command("build_demo", verbosity=0)
     assert rows() == before
 
 
 def test_there_is_somebody_for_every_part():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     assert [(each["side"], each["role"]) for each in accounts()] == [
         ("civic", "drafter"),
         ("civic", "answerable"),
@@ -187,7 +188,7 @@ def test_there_is_somebody_for_every_part():
 
 
 def test_everybody_can_sign_in_with_the_printed_password():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     for account in accounts():
         client = Client()
         fields = {"login": account["login"], "password": account["password"]}
@@ -197,12 +198,12 @@ def test_everybody_can_sign_in_with_the_printed_password():
 
 def test_no_mail_is_in_the_way(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        call_command("build_demo", verbosity=0)
+        the_demo()
     assert OutboxMail.objects.count() == 0
 
 
 def test_what_was_done_is_recorded():
-    call_command("build_demo", verbosity=0)
+    the_demo()
     events = set(AuditEntry.objects.values_list("event", flat=True))
     assert {
         "evaluations.sheet_stored",
@@ -229,7 +230,7 @@ def test_accounts_are_printed_for_a_demo_only():
 
 def test_every_page_says_that_it_is_a_demo(client):
     assert "架空" not in client.get("/accounts/login/").content.decode()
-    call_command("build_demo", verbosity=0)
+    the_demo()
     page = client.get("/accounts/login/").content.decode()
     assert "それより後の年度の内容と、人の名前は、すべて架空です。" in page
 
@@ -242,7 +243,7 @@ def asked_whether_it_is_a_demo(client):
 
 
 def test_every_page_of_a_demo_says_so_and_asks_the_database_only_once(client):
-    call_command("build_demo", verbosity=0)
+    the_demo()
     assert [asked_whether_it_is_a_demo(client) for _page in range(2)] == [(True, 1), (True, 0)]
 
 

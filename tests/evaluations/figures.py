@@ -16,6 +16,7 @@ from kyodo.projects.actions import write_roles_table
 from kyodo.projects.queries import RolesTableRow
 from tests.consultations.cases import counter, received, word
 from tests.stories import NOW, mark_side, open_for_marking, seal_side
+from tests.told_once import told_once
 
 IN_THE_YEAR = datetime(2023, 6, 1, 1, 0, tzinfo=UTC)
 THE_YEAR_BEFORE = datetime(2022, 6, 1, 1, 0, tzinfo=UTC)
@@ -32,11 +33,13 @@ ROWS = [
 ]
 
 
+@told_once
 def with_lines(story, rows=ROWS, year=2023):
     write_roles_table(project_id=story.project.pk, fiscal_year=year, rows=rows, by=None)
     return story
 
 
+@told_once
 def counted(cases=7, before=6, sector="npo"):
     """Marking has begun beside a counter with cases of this year and the one before."""
     story = with_lines(open_for_marking())
@@ -48,6 +51,7 @@ def counted(cases=7, before=6, sector="npo"):
     return story
 
 
+@told_once
 def reveal(story):
     for role in ("civic", "government"):
         mark_side(story, role)
@@ -59,6 +63,7 @@ def items(story, year=2023):
     return list(story.project.work_items.filter(fiscal_year=year).order_by("position"))
 
 
+@told_once
 def typed(story, data=GRADUATES, *, by="civic_drafter", item=1, now=NOW):
     return type_figure(
         evaluation_id=story.evaluation.pk,
@@ -69,6 +74,7 @@ def typed(story, data=GRADUATES, *, by="civic_drafter", item=1, now=NOW):
     )
 
 
+@told_once
 def targets(story, wanted, *, by="government_drafter", item=0, seen=""):
     return set_figure_targets(
         evaluation_id=story.evaluation.pk,

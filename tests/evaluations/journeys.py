@@ -56,6 +56,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.stories import NOW
+from tests.told_once import told_once
 
 YEAR = 2023
 PERSONS_WHO_ANSWER_ALONE = 3
@@ -92,6 +93,7 @@ class Journey:
         return [*seated, *([self.facilitator] if self.facilitator else [])]
 
 
+@told_once
 def travel(source: str, *, contract_kind: str = "", with_optional: bool = True) -> Journey:
     """From the form's text to the published sheet."""
     journey = begin(source, contract_kind=contract_kind, with_optional=with_optional)
@@ -100,6 +102,7 @@ def travel(source: str, *, contract_kind: str = "", with_optional: bool = True) 
     return journey
 
 
+@told_once
 def begin(source: str, *, contract_kind: str = "", with_optional: bool = True) -> Journey:
     """Everything is there, one section has questions of its own, and the marking has begun."""
     journey = prepare(source, contract_kind=contract_kind, with_optional=with_optional)
@@ -109,6 +112,7 @@ def begin(source: str, *, contract_kind: str = "", with_optional: bool = True) -
     return journey
 
 
+@told_once
 def prepare(source: str, *, contract_kind: str = "", with_optional: bool = True) -> Journey:
     """Project, people and dates are there; the marking has not begun."""
     sheet_format = load_sheet_format(source=source, by=None, now=NOW)

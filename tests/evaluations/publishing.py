@@ -12,8 +12,10 @@ from kyodo.evaluations.actions.publications import (
 )
 from kyodo.evaluations.models import Publication
 from tests.stories import NOW, revealed
+from tests.told_once import told_once
 
 
+@told_once
 def write_and_agree(story, text, body):
     version = write_joint_text(
         joint_text_id=text.pk,
@@ -27,6 +29,7 @@ def write_and_agree(story, text, body):
         agree_joint_text(joint_text_id=text.pk, number=version.number, by=by, now=NOW)
 
 
+@told_once
 def ready_to_propose():
     """Everything is written and agreed."""
     story = revealed()
@@ -35,6 +38,7 @@ def ready_to_propose():
     return story
 
 
+@told_once
 def proposed():
     """The civic side has proposed; answers story and proposal."""
     story = ready_to_propose()
@@ -44,6 +48,7 @@ def proposed():
     return story, proposal
 
 
+@told_once
 def published():
     story, proposal = proposed()
     consent_to_publication(
@@ -55,12 +60,14 @@ def published():
     return story, Publication.objects.get(pk=proposal.pk)
 
 
+@told_once
 def corrected():
     """A second edition in which the first text has other words."""
     story, first = published()
     return story, first, correct(story)
 
 
+@told_once
 def correct(story):
     """What is published gets a second edition; answers it."""
     start_correction(evaluation_id=story.evaluation.pk, by=story.government_answerable)

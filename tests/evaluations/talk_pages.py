@@ -15,6 +15,7 @@ from kyodo.evaluations.actions.talks import (
 )
 from kyodo.projects.actions import ImprovementData
 from tests.stories import NOW
+from tests.told_once import told_once
 
 AUTOSAVE = {"X-Autosave": "1"}
 SCRIPT = "<script>alert('x')</script>"
@@ -39,6 +40,7 @@ def words(response):
     return response.content.decode()
 
 
+@told_once
 def note(story, item, role, text, by, revision=0):
     return save_talk_note(
         evaluation_id=story.evaluation.pk,
@@ -48,6 +50,7 @@ def note(story, item, role, text, by, revision=0):
     )
 
 
+@told_once
 def improve(story, item, text, side="civic", person=None, due_on=None):
     return agree_improvement(
         evaluation_id=story.evaluation.pk,
@@ -58,6 +61,7 @@ def improve(story, item, text, side="civic", person=None, due_on=None):
     )
 
 
+@told_once
 def meet(story, day=None, **data):
     return record_meeting(
         evaluation_id=story.evaluation.pk,
@@ -72,16 +76,19 @@ def texts(story):
     return list(story.evaluation.joint_texts.in_force())
 
 
+@told_once
 def write(text, body, by, based_on=1, unagreed=""):
     return write_joint_text(
         joint_text_id=text.pk, body=body, unagreed=unagreed, based_on=based_on, by=by, now=NOW
     )
 
 
+@told_once
 def agree(text, number, by):
     return agree_joint_text(joint_text_id=text.pk, number=number, by=by, now=NOW)
 
 
+@told_once
 def propose(story):
     """Every text written and agreed, and the proposal waiting for the other side."""
     for text in texts(story):
@@ -93,6 +100,7 @@ def propose(story):
     )
 
 
+@told_once
 def publish(story):
     publication = propose(story)
     return consent_to_publication(

@@ -9,8 +9,10 @@ from kyodo.evaluations.states import State
 from kyodo.projects.actions import add_project
 from kyodo.projects.models import Project
 from tests.stories import NOW, YOKOHAMA, Story
+from tests.told_once import told_once
 
 
+@told_once
 def form_version(version, *changes):
     """The Yokohama form with other words: pairs of what is replaced and by what."""
     source = YOKOHAMA.read_text(encoding="utf-8").replace(
@@ -22,6 +24,7 @@ def form_version(version, *changes):
     return load_sheet_format(source=source, by=None, now=NOW)
 
 
+@told_once
 def add_year(story: Story, year: int, marks=None, *, project=None, form=None, reveal=True):
     """One more evaluation: everything B, and what ``marks`` (role → item → code) say otherwise."""
     evaluation = Evaluation.objects.create(
@@ -46,6 +49,7 @@ def add_year(story: Story, year: int, marks=None, *, project=None, form=None, re
     return evaluation
 
 
+@told_once
 def add_projects(story: Story, count: int, year: int = 2023, marks=None):
     """So many more projects of the same two parties, each with one evaluation."""
     for number in range(count):

@@ -24,6 +24,7 @@ from tests.factories import (
     RepresentativeFactory,
     UserFactory,
 )
+from tests.told_once import told_once
 
 NOW = datetime(2024, 4, 10, 1, 0, tzinfo=UTC)
 YEAR = 2024
@@ -56,6 +57,7 @@ class Planning:
         return reverse("plans:show_plan", args=[self.project.pk, YEAR])
 
 
+@told_once
 def planning() -> Planning:
     consortium = ConsortiumFactory(name="みなと市民共同事業体")
     department = DepartmentFactory(name="みなと市市民協働課")
@@ -95,6 +97,7 @@ def planning() -> Planning:
     )
 
 
+@told_once
 def write(story: Planning, data: PlanData = PLAN, based_on: int = 0, by: User | None = None):
     return write_plan_item(
         work_item_id=story.item.pk,
@@ -105,11 +108,13 @@ def write(story: Planning, data: PlanData = PLAN, based_on: int = 0, by: User | 
     )
 
 
+@told_once
 def agree(story: Planning, side: str, number: int = 1):
     by = story.civic if side == "civic" else story.government
     return agree_plan_item(work_item_id=story.item.pk, number=number, side=side, by=by, now=NOW)
 
 
+@told_once
 def open_action(story: Planning, text: str = "月に1回、部署と会う", **more) -> ImprovementAction:
     return add_improvement(
         project=story.project,

@@ -17,6 +17,7 @@ from kyodo.projects.actions import add_project, write_roles_table
 from kyodo.projects.models import Project
 from kyodo.projects.queries import RolesTableRow
 from tests.stories import NOW, mark_side, seal_side
+from tests.told_once import told_once
 
 DESK = reverse("portal:desk")
 
@@ -42,6 +43,7 @@ def waiting(desk):
     return [row.task.title for row in desk.waiting]
 
 
+@told_once
 def another(story, name):
     """The same people evaluate one more project, as far as the preparation."""
     by = story.administrator
@@ -78,6 +80,7 @@ def another(story, name):
     return replace(story, project=project, evaluation=evaluation)
 
 
+@told_once
 def opened(story, name):
     """One more project whose sheets are being filled in."""
     more = another(story, name)
@@ -85,6 +88,7 @@ def opened(story, name):
     return more
 
 
+@told_once
 def uncovered(story, name):
     """One more project in whose talk the differences have to be found out."""
     more = opened(story, name)
