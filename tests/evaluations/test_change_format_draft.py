@@ -50,6 +50,14 @@ def change(client, draft, part, do="", **typed):
     return response
 
 
+def test_a_form_that_was_just_begun_is_not_full_of_faults(client, officer):
+    draft = start_format_draft(begin_with=None, by=officer, now=NOW)
+    for each in pages_of(draft.data):
+        assert "直すところ" not in client.get(page(draft, each.slug)).content.decode()
+    change(client, draft, pages_of(draft.data)[0].slug)
+    assert "直すところ" in client.get(page(draft, pages_of(draft.data)[0].slug)).content.decode()
+
+
 @pytest.mark.parametrize("source", [SAMPLE, YOKOHAMA.read_text(encoding="utf-8")])
 def test_saving_every_page_as_it_is_changes_nothing(client, officer, source):
     draft = draft_of(source, officer)

@@ -99,6 +99,9 @@ def change_format_draft(request: Request, draft_pk: int, part: str) -> HttpRespo
 
 
 def _problems(draft: FormatDraft, pages: list[Page], page: Page) -> list[Problem]:
+    """That a form is empty which was begun a moment ago is no mistake to be told of."""
+    if draft.began_with_id is None and draft.revision == 1:
+        return []
     return problems_by_page(pages, draft.problems).get(page.slug, [])
 
 
