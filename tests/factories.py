@@ -72,7 +72,7 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Role.MEMBER
-    created_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(lambda: timezone.now())  # tests stop the clock
 
 
 class RepresentativeFactory(MembershipFactory):
@@ -90,7 +90,7 @@ class InvitationFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"invited{n}@example.jp")
     organisation = factory.SubFactory(OrganisationFactory)
     token_digest = factory.LazyAttribute(lambda o: hashlib.sha256(o.token.encode()).hexdigest())
-    created_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(lambda: timezone.now())  # tests stop the clock
     expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(days=14))
     invited_by = factory.SubFactory(UserFactory)
 
