@@ -1,5 +1,6 @@
 """Whatever text is sent as a form is read or explained, and the screen gives back every form."""
 
+import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,6 +39,7 @@ def test_a_spoilt_text_is_read_or_explained(start, length, junk):
         assert all(0 <= each.line <= spoilt.count("\n") + 2 for each in error.problems)
 
 
+@pytest.mark.django_db
 @often
 @given(st.data())
 def test_a_spoilt_value_is_explained_on_one_of_the_pages_which_can_still_be_saved(data):
@@ -96,6 +98,7 @@ def as_sent(page, data):
     return back
 
 
+@pytest.mark.django_db
 @often
 @given(forms())
 def test_the_screen_gives_back_every_form(entry):

@@ -96,7 +96,8 @@ def test_a_project_of_one_ward_says_so(client):
     story = prepared_evaluation()
     client.force_login(story.administrator)
     where = reverse("projects:change_project", args=[story.project.pk])
-    assert "対象の区" not in client.get(where).content.decode()
+    page = client.get(where)
+    assert "対象の区" not in page.content.decode()
     ward = word(Kind.WARD, "minato", "みなと区")
     data = {
         "name": story.project.name,
@@ -104,6 +105,7 @@ def test_a_project_of_one_ward_says_so(client):
         "ward": ward.pk,
         "party_civic": story.consortium.pk,
         "party_government": story.department.pk,
+        "seen": page.context["seen"],
     }
     client.post(where, data)
     assert Project.objects.get(pk=story.project.pk).ward == ward
