@@ -20,6 +20,8 @@ from kyodo.projects.models import Project
 if TYPE_CHECKING:
     from kyodo.accounts.permissions import Viewer
 
+_ALWAYS_ASKED = ("closed_at", "received_at", "disposed_at")
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: "Viewer") -> "CaseQuerySet":
@@ -262,6 +264,14 @@ class Case(models.Model):
             *(
                 models.Index(fields=[column, "-received_at", "-id"], name=f"case_by_{column}")
                 for column in ("state", "outcome", "owner", "means", "sector", "ward", "field")
+            ),
+            # Several conditions at once are answered from one of these, without reading the rows.
+            *(
+                models.Index(
+                    fields=[*columns, "outcome", "means", "state", "owner", *_ALWAYS_ASKED],
+                    name=f"case_narrowed_by_{columns[0]}",
+                )
+                for columns in (("field", "ward", "sector"), ("ward", "sector"), ("sector",))
             ),
         ]
 
