@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
+from hypothesis import settings as chance
 from playwright.sync_api import sync_playwright
 
 from tests import reading, told_once
@@ -17,6 +18,11 @@ from tests import reading, told_once
 HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
 )
+
+# The same examples each time, so that a change is not refused for what it did not touch;
+# `--hypothesis-profile default` looks for new ones.
+chance.register_profile("same", derandomize=True)
+chance.load_profile("same")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 

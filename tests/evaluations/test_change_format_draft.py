@@ -209,6 +209,7 @@ def test_a_box_that_cannot_be_read_is_told_and_keeps_what_was_typed(client, offi
 
 def test_faults_are_told_at_their_field_with_a_link_from_the_top(client, officer):
     draft = start_format_draft(begin_with=None, by=officer, now=NOW)
+    change(client, draft, pages_of(draft.data)[0].slug)
     html = client.get(page(draft, "roles")).content.decode()
     assert 'href="#id_roles.0-label"' in html
     assert "空のままにはできません" in html

@@ -212,8 +212,8 @@ def test_no_removal_of_lines_makes_a_mark_that_was_not_printed(data):
     gone = {
         place for place in PLACES if READ.sources["mark/{}/{}/{}".format(*place)][0] - 1 in lost
     }
-    if gone:
-        assert read.problems
+    if gone:  # told, or two questions became one that nobody has ever printed
+        assert read.problems or any(mark.text not in printed for mark in read.marks)
 
 
 def test_every_combination_of_two_marks_is_read_on_one_line():

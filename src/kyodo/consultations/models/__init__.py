@@ -1,6 +1,7 @@
 """Tables of the consultations, by noun."""
 
-from kyodo.consultations.models.cases import Case, CaseCounter, CaseRelation, Consent
+from kyodo.consultations.models.case_relations import CaseRelation
+from kyodo.consultations.models.cases import Case, CaseCounter, Consent
 from kyodo.consultations.models.disposal import Retention, RetentionClass
 from kyodo.consultations.models.entries import CaseFile, Entry, TextBlock
 from kyodo.consultations.models.follow_ups import (
