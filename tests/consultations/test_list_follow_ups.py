@@ -149,7 +149,7 @@ def test_scripts_in_any_field_stay_text(page, world):
 
 
 def test_counting_stops_at_a_bound_and_says_so(page, world, monkeypatch):
-    monkeypatch.setattr(long_lists, "COUNTED", 2)
+    monkeypatch.setattr(long_lists, "COUNTED_BESIDE", 2)
     for _number in range(3):
         planned(world.staff, owner=world.staff)
     response = page()
