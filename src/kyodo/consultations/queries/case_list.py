@@ -87,6 +87,8 @@ def case_page_of(user: User, wanted: WantedCases, edge: Edge | None) -> ListPage
     """One page, from the edge of the one before it; the first one where there is none."""
     matching = matching_cases(Case.objects.visible_to(user), wanted)
     keys = list(matching.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    if not keys:
+        return ListPage([], Counted(0), 0, has_before=False, has_after=False)
     if len(keys) > COUNTED:
         return _walked(in_order(matching, wanted), wanted, edge)
     ordered = in_order(Case.objects.filter(pk__in=keys), wanted).values_list("pk", flat=True)
@@ -100,7 +102,7 @@ def case_page_of(user: User, wanted: WantedCases, edge: Edge | None) -> ListPage
     return ListPage(
         list(rows[:ROWS]),
         Counted(len(keys)),
-        first + 1 if keys else 0,
+        first + 1,
         first > 0,
         len(keys) > first + ROWS,
     )
