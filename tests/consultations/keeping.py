@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
+from django.utils import timezone
 
 from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.bulk_changes import Change, change_cases
@@ -49,6 +50,13 @@ def three_years(lead):
 def ended(by, *, now=NOW, outcome=Outcome.SOLVED, **data):
     case = received(by, now=now, **data)
     return close_case(case_id=case.pk, ending=Ending(outcome), by=by, now=now)
+
+
+def due(world, **data):
+    """An ended case to be looked at again today."""
+    case = ended(world.staff, **data)
+    Retention.objects.filter(case=case).update(review_on=timezone.localdate())
+    return case
 
 
 @told_once

@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from kyodo.audit.models import AuditEntry, Reading
 from kyodo.consultations.actions.disposal import approve_disposal
-from kyodo.consultations.models import Retention
 from tests.consultations.cases import counter
-from tests.consultations.keeping import ended, proposed, three_years
+from tests.consultations.keeping import due, ended, proposed, three_years
 from tests.consultations.referring import department
 from tests.consultations.writing import address
 from tests.downloads import rows_in
@@ -22,12 +21,6 @@ def world():
     made = counter()
     three_years(made.lead)
     return made
-
-
-def due(world, **data):
-    case = ended(world.staff, **data)
-    Retention.objects.filter(case=case).update(review_on=timezone.localdate())
-    return case
 
 
 def table(client, shown, file_format="csv"):

@@ -11,7 +11,7 @@ from kyodo.consultations.models import Retention
 from kyodo.consultations.queries import retention
 from tests.consultations.asking import asked, follow
 from tests.consultations.cases import counter, received
-from tests.consultations.keeping import ended, proposed, three_years
+from tests.consultations.keeping import due, ended, proposed, three_years
 from tests.consultations.writing import address
 from tests.factories import AdministratorFactory
 
@@ -24,12 +24,6 @@ def world():
     made = counter()
     three_years(made.lead)
     return made
-
-
-def due(world, **data):
-    case = ended(world.staff, **data)
-    Retention.objects.filter(case=case).update(review_on=timezone.localdate())
-    return case
 
 
 def listed(client, shown=""):

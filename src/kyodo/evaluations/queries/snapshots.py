@@ -4,12 +4,12 @@ A snapshot stays as it was published, while forms and with them snapshots grow. 
 tables read it through ``whole`` and ask no further; the file with the digest is never filled up.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kyodo.evaluations.formats import Option
 from kyodo.evaluations.queries.figure_words import published_words, sentence
 from kyodo.punctuation import bracketed
 
@@ -79,7 +79,7 @@ def sign_of(option: Mapping[str, Any]) -> str:
     """What the paper prints for a mark, a wide letter as its plain one."""
     code = str(option["code"])
     printed = str(option.get("printed") or code)
-    return code if unicodedata.normalize("NFKC", printed) == code else printed
+    return Option(code, printed, str(option["label"]), rank=None, weak=False).sign
 
 
 def sign_in(check: Mapping[str, Any], item: Mapping[str, Any], mark: str) -> str:
