@@ -148,7 +148,7 @@ def test_a_text_that_could_not_be_sent_comes_back_with_the_page_and_is_saved(ope
     page = open_page("/sheet/", session=session)
     wait_until(page, "1", "保存しました")
     assert SAVED["1"]["remark-1"] == "閉じる前に書いた。"
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("localStorage.length == 0")
 
 
 def test_somebody_else_at_the_same_computer_does_not_get_the_text(open_page):
