@@ -1,17 +1,21 @@
 """The queue: every case without an outcome, by what it waits for."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.sql.where import WhereNode
 
 from kyodo.accounts.models import User
 from kyodo.consultations.models import BulkChange, Case, Referral
 from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.consultations.queries.case_page import people_of_the_centre
-from kyodo.consultations.queries.long_lists import Counted, Part, counts_of, part_of
+from kyodo.consultations.queries.long_lists import Counted, Part, counted_by, counting, part_of
 from kyodo.consultations.states import Turn
 
 SILENT_DAYS = 14
@@ -62,8 +66,8 @@ def queue_page(
 
     ``cases`` are all that the reader may see, ``left`` is ``owners_who_left``.
     """
-    lists = _lists(cases, wanted, today, left)
-    return QueuePage(part_of(lists[wanted.tab], number, _SHOWN), counts_of(lists))
+    rows = _rows_of(wanted.tab, cases, wanted, today, left)
+    return QueuePage(part_of(rows, number, _SHOWN), _counts_of_tabs(cases, wanted, today, left))
 
 
 def queue_rows(
@@ -73,7 +77,7 @@ def queue_rows(
     if left is None:
         is_of_nobody = wanted.tab == Tab.UNASSIGNED
         left = owners_who_left(people_of_the_centre()) if is_of_nobody else ()
-    return _lists(cases, wanted, today, left)[wanted.tab]
+    return _rows_of(wanted.tab, cases, wanted, today, left)
 
 
 def owners_who_left(people: Iterable[User]) -> list[int]:
@@ -112,22 +116,65 @@ def change_just_made(user: User, now: datetime) -> BulkChange | None:
     return newest
 
 
-def _lists(
+def _rows_of(
+    tab: Tab, cases: CaseQuerySet, wanted: WantedQueue, today: date, left: Collection[int]
+) -> CaseQuerySet:
+    """In the order of an index. What nobody owns is the same for everybody."""
+    rows = cases.open()
+    if tab == Tab.UNASSIGNED:
+        rows = rows.filter(Q(owner=None) | Q(owner__in=left) if left else Q(owner=None))
+    elif wanted.owner is not None:
+        rows = rows.filter(owner=wanted.owner)
+    narrow, day = _NARROWED[tab]
+    return narrow(rows, today, wanted.days).order_by(day, "pk")
+
+
+# What is put off has its next day after that, so it is due on no earlier one.
+_NARROWED: Mapping[Tab, tuple[Callable[[CaseQuerySet, date, int], CaseQuerySet], str]] = {
+    Tab.DUE: (lambda rows, today, _days: rows.due(today), "next_on"),
+    Tab.OVERDUE: (lambda rows, today, _days: rows.overdue(today), "next_on"),
+    Tab.SILENT: (
+        lambda rows, today, days: rows.awake(today).silent(today, days),
+        "last_contact_on",
+    ),
+    Tab.CALLER: (
+        lambda rows, today, _days: rows.awake(today).filter(turn=Turn.CALLER),
+        "next_on",
+    ),
+    Tab.ASKED: (lambda rows, today, _days: rows.awake(today).filter(turn=Turn.ASKED), "next_on"),
+    Tab.UNASSIGNED: (lambda rows, today, _days: rows.awake(today), "next_on"),
+    Tab.SNOOZED: (lambda rows, today, _days: rows.snoozed(today), "snoozed_until"),
+    Tab.ALL: (lambda rows, _today, _days: rows, "next_on"),
+}
+
+# These stand in a kept statement for what is put in later.
+_ANY_OWNER, _ANY_DAYS = -1, -1
+_ANY_DAY = date.min
+_ANY_DAY_OF_SILENCE = _ANY_DAY - timedelta(days=_ANY_DAYS)
+
+
+def _counts_of_tabs(
     cases: CaseQuerySet, wanted: WantedQueue, today: date, left: Collection[int]
-) -> dict[str, CaseQuerySet]:
-    """Each in the order of an index. What is put off has its next day after that, so it is due on
-    no earlier one.
-    """
-    own = cases.open() if wanted.owner is None else cases.open().filter(owner=wanted.owner)
-    awake = own.awake(today)
-    nobodys = Q(owner=None) | Q(owner__in=left) if left else Q(owner=None)
-    return {
-        Tab.DUE: own.due(today).order_by("next_on", "pk"),
-        Tab.OVERDUE: own.overdue(today).order_by("next_on", "pk"),
-        Tab.SILENT: awake.silent(today, wanted.days).order_by("last_contact_on", "pk"),
-        Tab.CALLER: awake.filter(turn=Turn.CALLER).order_by("next_on", "pk"),
-        Tab.ASKED: awake.filter(turn=Turn.ASKED).order_by("next_on", "pk"),
-        Tab.UNASSIGNED: cases.open().filter(nobodys).awake(today).order_by("next_on", "pk"),
-        Tab.SNOOZED: own.snoozed(today).order_by("snoozed_until", "pk"),
-        Tab.ALL: own.order_by("next_on", "pk"),
+) -> dict[str, Counted]:
+    is_of_all = wanted.owner is None
+    statement, places = _counting_tabs(cases.query.where, tuple(left), is_of_all=is_of_all)
+    written = connection.ops.adapt_datefield_value
+    put_in = {
+        written(_ANY_DAY): written(today),
+        written(_ANY_DAY_OF_SILENCE): written(today - timedelta(days=wanted.days)),
+        _ANY_OWNER: wanted.owner,
     }
+    return counted_by(list(Tab), statement, [put_in.get(value, value) for value in places])
+
+
+@lru_cache(maxsize=32)
+def _counting_tabs(
+    conditions: WhereNode, left: tuple[int, ...], *, is_of_all: bool
+) -> tuple[str, list[Any]]:
+    """Kept, because eight statements take longer to be written than to be answered.
+
+    ``conditions`` are those of the cases that the reader may see.
+    """
+    cases = Case.objects.filter(conditions)
+    anything = WantedQueue(owner=None if is_of_all else _ANY_OWNER, days=_ANY_DAYS)
+    return counting(_rows_of(tab, cases, anything, _ANY_DAY, left) for tab in Tab)

@@ -1,6 +1,6 @@
 """Reading one page of many cases along an index, and counting no further than a bound."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,19 +63,29 @@ def counts_of(lists: Mapping[str, CaseQuerySet]) -> dict[str, Counted]:
     """How many rows each of these lists has, with one statement; many are soon enough known."""
     if not lists:
         return {}
+    return counted_by(list(lists), *counting(lists.values()))
+
+
+def counting(lists: Iterable[CaseQuerySet]) -> tuple[str, list[Any]]:
+    """The statement that counts these lists, and its values: for ``counted_by``."""
     parts: list[str] = []
     values: list[Any] = []
-    for place, rows in enumerate(lists.values()):
+    for place, rows in enumerate(lists):
         compiler = rows.values("pk")[: COUNTED_BESIDE + 1].query.get_compiler(
             connection=connection, elide_empty=False
         )
         statement, places = compiler.as_sql()
         parts.append(f"SELECT {place}, COUNT(*) FROM ({statement}) AS counted")  # noqa: S608  (values apart)
         values += places
+    return " UNION ALL ".join(parts), values
+
+
+def counted_by(names: Sequence[str], statement: str, values: Sequence[Any]) -> dict[str, Counted]:
+    """What the statement of ``counting`` finds, by the names of its lists."""
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
+        cursor.execute(statement, values)
         numbers = {int(place): int(number) for place, number in cursor.fetchall()}
     return {
         name: Counted(min(numbers[place], COUNTED_BESIDE), numbers[place] <= COUNTED_BESIDE)
-        for place, name in enumerate(lists)
+        for place, name in enumerate(names)
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -211,13 +212,11 @@ def _tabs(request: Request, page: QueuePage, here: Tab, days: int) -> list[TabLi
 
 def _query(request: Request, **changes: str | int) -> str:
     """The list's own query, with changes; another tab begins with its first page."""
-    query = request.GET.copy()
+    query: dict[str, Any] = dict(request.GET.lists())
     query.pop("select", None)
     if "tab" in changes:
         query.pop("page", None)
-    for name, value in changes.items():
-        query[name] = str(value)
-    return query.urlencode()
+    return urlencode(query | changes, doseq=True)
 
 
 def _number(request: Request) -> int:
