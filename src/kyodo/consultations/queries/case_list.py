@@ -14,9 +14,10 @@ from django.utils import timezone
 from kyodo.accounts.models import User
 from kyodo.consultations.models import Case, CaseCounter
 from kyodo.consultations.models.cases import CaseQuerySet
-from kyodo.consultations.queries.long_lists import COUNTED, ROWS, Counted
+from kyodo.consultations.queries.long_lists import COUNTED, ROWS
 from kyodo.consultations.states import OPEN_STATES
 from kyodo.fiscal import FiscalYear
+from kyodo.ui.counted import Counted
 
 OPEN, CLOSED, NOBODY = "open", "closed", "nobody"
 DEFAULT_ORDER = "-received"

@@ -15,8 +15,9 @@ from kyodo.accounts.models import User
 from kyodo.consultations.models import BulkChange, Case, Referral
 from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.consultations.queries.case_page import people_of_the_centre
-from kyodo.consultations.queries.long_lists import Counted, Part, counted_by, counting, part_of
+from kyodo.consultations.queries.long_lists import Part, counted_by, counting, part_of
 from kyodo.consultations.states import Turn
+from kyodo.ui.counted import Counted
 
 SILENT_DAYS = 14
 NEWEST_CHANGES = 20

@@ -8,6 +8,7 @@ from django.db import connection
 
 from kyodo.consultations.models import Case
 from kyodo.consultations.models.cases import CaseQuerySet
+from kyodo.ui.counted import Counted
 
 ROWS = 50
 COUNTED = 300
@@ -18,14 +19,6 @@ _SHOWN = (
     *("snooze_reason", "caller__name", "caller__forgotten_at", "owner__name", "owner__email"),
     "owner__forgotten_at",
 )
-
-
-@dataclass(frozen=True)
-class Counted:
-    """So many, or more than so many: counting stops at a bound."""
-
-    number: int
-    is_exact: bool = True
 
 
 @dataclass(frozen=True)

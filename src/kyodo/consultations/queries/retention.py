@@ -16,6 +16,7 @@ from kyodo.consultations.models import Case, Retention, RetentionClass
 from kyodo.consultations.models.disposal import RetentionQuerySet
 from kyodo.consultations.permissions import can_list_cases
 from kyodo.consultations.queries.long_lists import COUNTED
+from kyodo.ui.counted import Counted
 from kyodo.ui.tasks import Task
 
 
@@ -92,10 +93,9 @@ def retention_tasks(user: User, now: datetime) -> Iterator[Task]:
     ):
         number = rows.order_by()[: COUNTED + 1].count()
         if number:
-            words = _now("%(number)s件") if number <= COUNTED else _now("%(number)s件より多い")
             yield Task(
                 str(shown.label),
-                words % {"number": min(number, COUNTED)},
+                str(Counted(min(number, COUNTED), number <= COUNTED)),
                 f"{reverse('consultations:list_retention_reviews')}?{urlencode({'show': shown})}",
                 _now("一覧を開く"),
             )

@@ -8,7 +8,8 @@ from kyodo.accounts.models import User
 from kyodo.consultations.models import SavedView
 from kyodo.consultations.models.cases import CaseQuerySet
 from kyodo.consultations.permissions import can_forget_view
-from kyodo.consultations.queries.long_lists import Counted, counts_of
+from kyodo.consultations.queries.long_lists import counts_of
+from kyodo.ui.counted import Counted
 
 _OF_THE_MOMENT = ("page", "select", "after", "before")
 

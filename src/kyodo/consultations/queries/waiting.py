@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from kyodo.consultations.queries.case_page import people_of_the_centre
 from kyodo.consultations.queries.follow_ups import SILENT_DAYS, Tab, WantedQueue, queue_rows
 from kyodo.consultations.queries.long_lists import counts_of
 from kyodo.punctuation import listed
+from kyodo.ui.counted import Counted
 from kyodo.ui.tasks import Task
 
 ON_THE_DESK = 5
@@ -136,16 +137,11 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     columns = ("fiscal_year", "serial", "summary", "next_action", "next_on")
     first = list(own.only(*columns)[:ON_THE_DESK])
     counts = counts_of({"own": own, "nobodys": nobodys})
-    more = counts["own"].number - len(first)
+    more = replace(counts["own"], number=counts["own"].number - len(first))
     return [
         *map(_task, first),
-        *_line(_("期日が来た相談が、ほかにもあります"), more, counts["own"].is_exact, Tab.DUE),
-        *_line(
-            _("担当が決まっていない相談があります"),
-            counts["nobodys"].number,
-            counts["nobodys"].is_exact,
-            Tab.UNASSIGNED,
-        ),
+        *_line(_("期日が来た相談が、ほかにもあります"), more, Tab.DUE),
+        *_line(_("担当が決まっていない相談があります"), counts["nobodys"], Tab.UNASSIGNED),
     ]
 
 
@@ -159,12 +155,11 @@ def _task(case: Case) -> Task:
     )
 
 
-def _line(title: str, number: int, is_exact: bool, tab: Tab) -> Iterator[Task]:
-    if number:
-        words = _("%(number)s件") if is_exact else _("%(number)s件より多い")
+def _line(title: str, counted: Counted, tab: Tab) -> Iterator[Task]:
+    if counted.number:
         yield Task(
             title,
-            words % {"number": number},
+            str(counted),
             f"{reverse('consultations:list_follow_ups')}?{urlencode({'tab': tab})}",
             _("一覧を開く"),
         )

@@ -33,13 +33,13 @@ from kyodo.consultations.queries.follow_ups import (
     queue_page,
     queue_rows,
 )
-from kyodo.consultations.queries.long_lists import Counted
 from kyodo.consultations.views.case_page import visible_case
 from kyodo.consultations.views.queue_rows import queue_lines
 from kyodo.consultations.views.saved_views import saved_views
 from kyodo.consultations.views.stopping import stopped
 from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
+from kyodo.ui.counted import Counted
 from kyodo.ui.pages import show
 from kyodo.ui.templatetags.ui import japanese_date
 
@@ -204,18 +204,17 @@ def _tabs(request: Request, page: QueuePage, here: Tab, days: int) -> list[TabLi
         Tab.SNOOZED: _("休止中"),
         Tab.ALL: _("すべて"),
     }
+    narrowed = _query(request, tab="")
     return [
-        TabLink(str(label), _query(request, tab=tab), page.counts[tab], tab == here)
+        TabLink(str(label), narrowed + tab, page.counts[tab], tab == here)
         for tab, label in labels.items()
     ]
 
 
 def _query(request: Request, **changes: str | int) -> str:
-    """The list's own query, with changes; another tab begins with its first page."""
-    query: dict[str, Any] = dict(request.GET.lists())
-    query.pop("select", None)
-    if "tab" in changes:
-        query.pop("page", None)
+    """The list's own query, what is changed at its end; another tab begins with its first page."""
+    gone = {"select", *changes} | ({"page"} if "tab" in changes else set())
+    query: dict[str, Any] = {name: texts for name, texts in request.GET.lists() if name not in gone}
     return urlencode(query | changes, doseq=True)
 
 

@@ -21,6 +21,7 @@ from kyodo.evaluations.states import State
 from kyodo.organisations.permissions import user_organisation_ids
 from kyodo.projects.models import Party, Project
 from kyodo.punctuation import bracketed, slashed
+from kyodo.ui.counted import Counted
 
 FEW = 300
 COUNTED = 300
@@ -46,14 +47,6 @@ class Wanted:
     def is_narrowed(self) -> bool:
         """Whether anything was asked for besides the order."""
         return replace(self, order=DEFAULT_ORDER) != Wanted()
-
-
-@dataclass(frozen=True)
-class Counted:
-    """So many, or at least so many: counting stops at a bound."""
-
-    number: int
-    is_exact: bool = True
 
 
 @dataclass(frozen=True)

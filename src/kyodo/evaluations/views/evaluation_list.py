@@ -19,7 +19,6 @@ from kyodo.evaluations.models.evaluations import STATE_TONES
 from kyodo.evaluations.queries.evaluation_list import (
     DEFAULT_ORDER,
     ROWS,
-    Counted,
     ListPage,
     Wanted,
     choices,
@@ -31,6 +30,7 @@ from kyodo.evaluations.queries.evaluation_list import (
 from kyodo.evaluations.queries.hold_ups import hold_ups
 from kyodo.evaluations.states import State
 from kyodo.fiscal import FiscalYear
+from kyodo.ui.counted import Counted
 from kyodo.ui.pages import show
 from kyodo.ui.templatetags.ui import japanese_date
 
