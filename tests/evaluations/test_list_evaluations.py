@@ -12,6 +12,7 @@ from kyodo.evaluations.queries.evaluation_list import Wanted, evaluation_page, s
 from kyodo.evaluations.states import State
 from kyodo.projects.models import Party, Project
 from tests.costs import queries_of
+from tests.downloads import rows_in
 from tests.evaluations.publishing import proposed, published, ready_to_propose
 from tests.factories import DepartmentFactory, MembershipFactory
 from tests.stories import (
@@ -186,11 +187,13 @@ def test_a_form_and_a_project_narrow_it_as_well(client):
         f"?words={'長' * 500}",
     ],
 )
-@pytest.mark.parametrize("address", ["list_evaluations", "export_evaluations"])
-def test_a_query_typed_by_hand_is_no_accident(client, query, address):
+@pytest.mark.parametrize("file_format", ["", "csv", "xlsx"])
+def test_a_query_typed_by_hand_is_no_accident(client, query, file_format):
     story = prepared_evaluation()
     client.force_login(story.civic_drafter)
-    assert client.get(f"{reverse(f'evaluations:{address}')}{query}").status_code == 200
+    response = client.get(f"{LIST}{query}&format={file_format}")
+    assert response.status_code == 200
+    response.close()
 
 
 def test_a_condition_that_cannot_be_read_says_so_and_the_others_hold(client):
@@ -351,20 +354,22 @@ def test_what_is_published_waits_for_nothing(client):
 # --- the file --------------------------------------------------------------------------------
 
 
-def test_the_file_holds_what_the_list_shows_on_all_its_pages(client, monkeypatch):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_file_holds_what_the_list_shows_on_all_its_pages(client, monkeypatch, file_format):
     monkeypatch.setattr(evaluation_list, "ROWS", 1)
     story = open_for_marking()
     more_years(story, 2024, state=State.PUBLISHED)
     another_project(story, "=よその事業", government=DepartmentFactory())
     client.force_login(story.government_drafter)
-    response = client.get(f"{reverse('evaluations:export_evaluations')}?words=みなと&page=2")
-    assert response.streaming
-    lines = b"".join(response).decode("utf-8-sig").splitlines()
+    response = client.get(f"{LIST}?words=みなと&page=2&format={file_format}")
+    lines = rows_in(response)
     assert len(lines) == 3
-    assert lines[0].startswith("年度,事業名称,団体・部署,様式,状態,待っていること,締切")
-    assert lines[1].startswith("2024,みなと市協働センター運営事業,")
-    assert "団体等・行政が封印していません" in lines[2]
+    assert lines[0][:4] == ["年度", "事業名称", "団体・部署", "様式"]
+    assert lines[0][4:7] == ["状態", "待っていること", "締切"]
+    assert lines[1][:2] == ["2024", "みなと市協働センター運営事業"]
+    assert "団体等・行政が封印していません" in lines[2][5]
     assert response.headers["Cache-Control"] == "private, no-store"
+    assert f"&amp;format={file_format}" in client.get(f"{LIST}?words=みなと").content.decode()
 
 
 def test_the_file_is_read_in_pieces(client, monkeypatch):
@@ -372,5 +377,4 @@ def test_the_file_is_read_in_pieces(client, monkeypatch):
     story = prepared_evaluation()
     more_years(story, 2024, 2025, 2026, 2027)
     client.force_login(story.government_drafter)
-    response = client.get(reverse("evaluations:export_evaluations"))
-    assert len(b"".join(response).decode("utf-8-sig").splitlines()) == 6
+    assert len(rows_in(client.get(f"{LIST}?format=csv"))) == 6

@@ -1,14 +1,12 @@
 """Anybody finds what was published: by project, organisation or year, in any order."""
 
-import csv
-import io
-
 import pytest
 from django.urls import reverse
 
 from kyodo.evaluations.actions.sheet_imports import import_sheet
 from kyodo.evaluations.models import Publication
 from tests.costs import queries_of
+from tests.downloads import rows_in
 from tests.evaluations.publishing import corrected, proposed, published
 from tests.evaluations.sheet_files import sheet
 from tests.stories import NOW
@@ -83,14 +81,14 @@ def test_the_part_for_htmx_is_in_the_whole_page(client):
     assert len(part) < len(whole)
 
 
-def test_the_file_holds_exactly_what_was_found_in_its_order(client):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_file_holds_exactly_what_was_found_in_its_order(client, file_format):
     import_years(3, 4, 5)
     published()
     page = client.get(PAGE, {"words": "よこはま", "order": "year"})
-    link = f"{PAGE}?words=%E3%82%88%E3%81%93%E3%81%AF%E3%81%BE&amp;order=year&amp;format=csv"
+    link = f"?words=%E3%82%88%E3%81%93%E3%81%AF%E3%81%BE&amp;order=year&amp;format={file_format}"
     assert link in page.content.decode()
-    response = client.get(PAGE, {"words": "よこはま", "order": "year", "format": "csv"})
-    lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    lines = rows_in(client.get(PAGE, {"words": "よこはま", "order": "year", "format": file_format}))
     assert [line[0] for line in lines] == ["年度", "2021", "2022", "2023"]
     first = page.context["rows"][0].publication.evaluation_id
     assert lines[1][-1] == f"http://testserver/evaluations/published/{first}/"

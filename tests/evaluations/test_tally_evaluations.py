@@ -1,8 +1,5 @@
 """Marks are counted over the evaluations that one may read; nothing is averaged or ranked."""
 
-import csv
-import io
-
 import pytest
 from django.urls import reverse
 
@@ -10,6 +7,7 @@ from kyodo.evaluations.actions.talks import change_mark
 from kyodo.evaluations.models import ItemAction
 from kyodo.projects.models import ImprovementAction
 from tests.costs import queries_of
+from tests.downloads import rows_in
 from tests.evaluations.year_stories import add_projects, add_year, form_version
 from tests.stories import NOW, mark_side, open_for_marking, revealed
 
@@ -164,11 +162,12 @@ def test_only_what_one_may_read_is_counted(client):
     assert tally_for(client, story.administrator) is None
 
 
-def test_the_file_holds_every_count_of_the_page(client):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_file_holds_every_count_of_the_page(client, file_format):
     story = revealed({"civic": {"planning-1": "A"}})
     client.force_login(story.government_drafter)
-    response = client.get(PAGE, {"format": "csv"})
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    head, *lines = rows_in(client.get(PAGE, {"format": file_format}))
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
     planning = [row for row in rows if row["設問の記号"] == "planning-1"]
     found = {(row["数えたもの"], row["記入した側"], row["区分"]): row["件数"] for row in planning}
     assert found["評価", "団体等", "Ａ よくできた"] == "1"

@@ -1,7 +1,5 @@
 """Anybody reads counts of what is published, from five sheets on, and no count of fewer."""
 
-import csv
-import io
 from datetime import timedelta
 
 import pytest
@@ -10,6 +8,7 @@ from django.urls import reverse
 from kyodo.evaluations.models import Answer, Evaluation, ItemAction, MarkChange, Publication
 from kyodo.projects.models import ImprovementAction
 from tests.costs import queries_of
+from tests.downloads import rows_in
 from tests.evaluations.publishing import published
 from tests.evaluations.year_stories import add_projects
 from tests.stories import NOW
@@ -46,7 +45,10 @@ def test_fewer_than_five_sheets_are_not_counted_for_outsiders(client):
     text = response.content.decode()
     assert "公表されたものが5件に満ちません" in text
     assert "<table" not in text
-    assert "planning-1" not in client.get(PAGE, {"format": "csv"}).content.decode()
+    for file_format in ("csv", "xlsx"):
+        instead = client.get(PAGE, {"format": file_format})
+        assert instead.headers["Content-Type"].startswith("text/html")
+        assert "planning-1" not in instead.content.decode()
 
 
 def test_from_five_sheets_on_they_are(client):
@@ -81,11 +83,11 @@ def test_a_role_that_marked_in_fewer_than_five_sheets_is_left_out(client):
     compared = {each.item.item.id for each in tally.differences}
     assert {"planning-1", "planning-2"} & compared == set()
     assert "5件に満たないため、示しません。" in response.content.decode()
-    rows = csv.DictReader(
-        io.StringIO(client.get(PAGE, {"format": "csv"}).content.decode("utf-8-sig"))
-    )
-    sides = {row["記入した側"] for row in rows if row["設問の記号"] == "planning-1"}
-    assert sides == {"行政"}
+    for file_format in ("csv", "xlsx"):
+        head, *lines = rows_in(client.get(PAGE, {"format": file_format}))
+        rows = [dict(zip(head, line, strict=True)) for line in lines]
+        sides = {row["記入した側"] for row in rows if row["設問の記号"] == "planning-1"}
+        assert sides == {"行政"}
 
 
 def test_pairs_of_marks_are_shown_only_where_five_sheets_have_both(client):

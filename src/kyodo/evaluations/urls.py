@@ -29,7 +29,6 @@ from kyodo.evaluations.views import (
 app_name = "evaluations"
 urlpatterns = [
     path("", evaluation_list.list_evaluations, name="list_evaluations"),
-    path("list.csv", evaluation_list.export_evaluations, name="export_evaluations"),
     path("prepare/", preparation.prepare_evaluation, name="prepare_evaluation"),
     path("<int:pk>/", preparation.show_evaluation, name="show_evaluation"),
     path("<int:pk>/schedule/", preparation.change_schedule, name="change_schedule"),

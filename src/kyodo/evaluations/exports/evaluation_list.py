@@ -11,14 +11,14 @@ from kyodo.evaluations.models import Evaluation
 from kyodo.evaluations.queries.evaluation_list import party_names, rows_of
 from kyodo.evaluations.queries.hold_ups import HoldUp, hold_ups
 from kyodo.evaluations.states import State
-from kyodo.exports.csv import Cell, csv_stream
+from kyodo.exports.csv import Cell
 
 AT_ONCE = 500
 
 
-def evaluation_list_csv(keys: Sequence[int], *, today: date, address: str) -> Iterator[bytes]:
-    """One line for each evaluation; ``address`` is the site's own, before the path."""
-    headings = [
+def headings() -> list[str]:
+    """What stands above the columns."""
+    return [
         _("年度"),
         _("事業名称"),
         pgettext("of a row", "団体・部署"),
@@ -29,10 +29,10 @@ def evaluation_list_csv(keys: Sequence[int], *, today: date, address: str) -> It
         _("締切を過ぎているか"),
         _("ページ"),
     ]
-    return csv_stream(headings, _lines(keys, today, address))
 
 
-def _lines(keys: Sequence[int], today: date, address: str) -> Iterator[list[Cell]]:
+def lines_of(keys: Sequence[int], *, today: date, address: str) -> Iterator[list[Cell]]:
+    """One line for each evaluation; ``address`` is the site's own, before the path."""
     for start in range(0, len(keys), AT_ONCE):
         evaluations = rows_of(keys[start : start + AT_ONCE])
         held = hold_ups(evaluations, today)

@@ -6,16 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kyodo.evaluations.queries.publication_lists import PublicationRow
-from kyodo.exports.csv import csv_stream
+from kyodo.exports.csv import Cell
 from kyodo.punctuation import slashed
 
 
-def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> Iterator[bytes]:
-    """One line for each publication; ``address`` is the site's own, before the path.
-
-    The headings are written in the language that is in force when this is called.
-    """
-    headings = [
+def headings() -> list[str]:
+    """What stands above the columns."""
+    return [
         _("年度"),
         _("事業名称"),
         _("事業の実施者"),
@@ -25,19 +22,18 @@ def publication_list_csv(rows: Iterable[PublicationRow], *, address: str) -> Ite
         pgettext("of a publication", "版"),
         _("ページ"),
     ]
-    return csv_stream(
-        headings,
-        (
-            [
-                row.sheet.year.start,
-                row.sheet.project,
-                slashed(party["name"] for party in row.sheet.parties),
-                row.total,
-                row.differing,
-                row.published_on.isoformat(),
-                row.publication.number,
-                f"{address}{row.path}",
-            ]
-            for row in rows
-        ),
-    )
+
+
+def lines_of(rows: Iterable[PublicationRow], *, address: str) -> Iterator[list[Cell]]:
+    """One line for each publication; ``address`` is the site's own, before the path."""
+    for row in rows:
+        yield [
+            row.sheet.year.start,
+            row.sheet.project,
+            slashed(party["name"] for party in row.sheet.parties),
+            row.total,
+            row.differing,
+            row.published_on.isoformat(),
+            row.publication.number,
+            f"{address}{row.path}",
+        ]

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from kyodo.evaluations.queries.tally import Difference, ItemTally, RoleTally, Tally
-from kyodo.exports.csv import Cell, csv_bytes
+from kyodo.exports.csv import Cell
 
 
-def tally_csv(tally: Tally, *, years: str) -> bytes:
-    """What the page shows and nothing more; ``years`` in words."""
-    headings = [
+def headings() -> list[str]:
+    """What stands above the columns."""
+    return [
         _("年度"),
         _("様式"),
         _("版"),
@@ -23,12 +23,16 @@ def tally_csv(tally: Tally, *, years: str) -> bytes:
         _("区分"),
         _("件数"),
     ]
+
+
+def lines_of(tally: Tally, *, years: str) -> Iterator[list[Cell]]:
+    """What the page shows and nothing more; ``years`` in words."""
     form = tally.form
-    rows = ([years, form.title, form.version, *row] for row in _rows(tally))
-    return csv_bytes(headings, rows)
+    for counted in _counted(tally):
+        yield [years, form.title, form.version, *counted]
 
 
-def _rows(tally: Tally) -> Iterator[list[Cell]]:
+def _counted(tally: Tally) -> Iterator[list[Cell]]:
     items = (item for table in tally.tables for item in table.items)
     for item in items:
         yield from ([*_item(item), *cells] for role in item.roles for cells in _marks(role))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from kyodo.accounts.requests import Request
 from kyodo.evaluations import permissions
-from kyodo.evaluations.exports.evaluation_list import evaluation_list_csv
+from kyodo.evaluations.exports.evaluation_list import headings, lines_of
 from kyodo.evaluations.forms.evaluation_list import EvaluationListForm
 from kyodo.evaluations.models.evaluations import STATE_TONES
 from kyodo.evaluations.queries.evaluation_list import (
@@ -29,6 +29,7 @@ from kyodo.evaluations.queries.evaluation_list import (
 )
 from kyodo.evaluations.queries.hold_ups import hold_ups
 from kyodo.evaluations.states import State
+from kyodo.exports.downloads import Download, table_download, wanted_format
 from kyodo.fiscal import FiscalYear
 from kyodo.ui.counted import Counted
 from kyodo.ui.pages import show
@@ -62,11 +63,20 @@ class Row:
 
 
 @require_safe
-def list_evaluations(request: Request) -> HttpResponse:
-    """Filter, order and page stand in the address, so that a list can be sent to a colleague."""
+def list_evaluations(request: Request) -> HttpResponse | Download:
+    """Filter, order and page stand in the address, so that a list can be sent to a colleague.
+
+    As a file it holds everything that the list shows on all its pages, in its order.
+    """
     offered = choices()
     form = EvaluationListForm(request.GET, choices=offered)
     wanted = form.wanted
+    if file_format := wanted_format(request.GET.get("format")):
+        today = timezone.localdate()
+        keys = matching_keys(request.user, wanted)
+        rows = lines_of(keys, today=today, address=settings.ADDRESS)
+        title = _("相互評価の一覧")
+        return table_download(title, headings(), rows, file_format=file_format, today=today)
     page = evaluation_page(request.user, wanted, _page_number(request), offered.years)
     context = {
         "form": form,
@@ -76,7 +86,6 @@ def list_evaluations(request: Request) -> HttpResponse:
         "rows": _rows(page),
         "order": DEFAULT_ORDER,
         "states": _state_links(request, wanted, page),
-        "query": _query(request, page=None),
         "previous_query": _query(request, page=page.number - 1),
         "next_query": _query(request, page=page.number + 1),
         "without_project": _query(request, project=None, page=None),
@@ -85,17 +94,6 @@ def list_evaluations(request: Request) -> HttpResponse:
         "can_import": permissions.can_import_sheet(request.user),
     }
     return show(request, "evaluations/list_evaluations.html", context)
-
-
-@require_safe
-def export_evaluations(request: Request) -> StreamingHttpResponse:
-    """Everything that the list shows on all its pages, in its order."""
-    wanted = EvaluationListForm(request.GET, choices=choices()).wanted
-    keys = matching_keys(request.user, wanted)
-    lines = evaluation_list_csv(keys, today=timezone.localdate(), address=settings.ADDRESS)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="evaluations.csv"'
-    return response
 
 
 def _rows(page: ListPage) -> list[Row]:

@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -21,7 +20,7 @@ from kyodo.accounts.requests import Request
 from kyodo.evaluations import permissions
 from kyodo.evaluations.actions import publications as actions
 from kyodo.evaluations.exports import Paper, Variant, layout_of
-from kyodo.evaluations.exports.publication_list import publication_list_csv
+from kyodo.evaluations.exports.publication_list import headings, lines_of
 from kyodo.evaluations.forms.publications import CorrectionForm, PublicationFilterForm
 from kyodo.evaluations.models import Evaluation, Publication
 from kyodo.evaluations.queries.publication import unfinished_texts
@@ -38,6 +37,7 @@ from kyodo.evaluations.states import State
 from kyodo.evaluations.views.addressed import readable_evaluation
 from kyodo.evaluations.views.printed_sheets import paper_response
 from kyodo.evaluations.views.published_files import published_file
+from kyodo.exports.downloads import table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -239,7 +239,7 @@ def abandon_correction(request: Request, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def list_publications(request: HttpRequest) -> HttpResponseBase:
-    """Every published evaluation, for anybody."""
+    """Every published evaluation, for anybody; as a file all that were found, in their order."""
     form = PublicationFilterForm(request.GET, years=published_years())
     form.is_valid()
     order = request.GET.get("order", DEFAULT_ORDER)
@@ -248,36 +248,23 @@ def list_publications(request: HttpRequest) -> HttpResponseBase:
         year=form.cleaned_data.get("year"),
         order=order,
     )
-    if request.GET.get("format") == "csv":
-        return _list_as_csv(request, found)
+    if file_format := wanted_format(request.GET.get("format")):
+        lines = lines_of(
+            publication_rows_in_turn(found), address=request.build_absolute_uri("/").rstrip("/")
+        )
+        title, today = _("公表された評価の一覧"), timezone.localdate()
+        file = table_download(title, headings(), lines, file_format=file_format, today=today)
+        return _for_anybody(request, file)
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": publication_rows(list(page.object_list)),
         "order": order,
-        "csv_query": _csv_query(request),
         "is_filtered": any(request.GET.get(name) for name in ("words", "year")),
     }
     response = show(request, "evaluations/list_publications.html", context, part="publications")
     return _for_anybody(request, response)
-
-
-def _list_as_csv(request: HttpRequest, found: QuerySet[Publication]) -> StreamingHttpResponse:
-    """Everything that was found, in the order shown, on all pages."""
-    content = publication_list_csv(
-        publication_rows_in_turn(found), address=request.build_absolute_uri("/").rstrip("/")
-    )
-    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="publications.csv"'
-    return _for_anybody(request, response)
-
-
-def _csv_query(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["format"] = "csv"
-    return query.urlencode()
 
 
 @login_not_required

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kyodo.accounts.requests import Request
-from kyodo.evaluations.exports.tally import tally_csv
+from kyodo.evaluations.exports.tally import headings, lines_of
 from kyodo.evaluations.forms.tally import TallyForm
 from kyodo.evaluations.models import SheetFormat
 from kyodo.evaluations.queries.tally import tally
@@ -21,6 +23,7 @@ from kyodo.evaluations.queries.tally_counts import (
     visible_choices,
     visible_scope,
 )
+from kyodo.exports.downloads import Download, table_download, wanted_format
 from kyodo.fiscal import FiscalYear
 from kyodo.punctuation import spanned
 from kyodo.ui.pages import show
@@ -44,7 +47,7 @@ class _Chosen:
 
 
 @require_safe
-def tally_evaluations(request: Request) -> HttpResponse:
+def tally_evaluations(request: Request) -> HttpResponse | Download:
     """Over the evaluations that this person may read, for one form and a range of years."""
     choices = visible_choices(request.user)
     form, chosen = _choose(request, choices, ranged=True)
@@ -56,7 +59,7 @@ def tally_evaluations(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def tally_publications(request: HttpRequest) -> HttpResponse:
+def tally_publications(request: HttpRequest) -> HttpResponse | Download:
     """Over what is published, for one form and one year, and only where there are enough."""
     choices = published_choices()
     form, chosen = _choose(request, choices, ranged=False)
@@ -99,21 +102,19 @@ def _answer(
     chosen: _Chosen | None,
     scope: TallyScope | None,
     template: str,
-) -> HttpResponse:
-    """The page, or with ``format=csv`` its counts as a file."""
+) -> HttpResponse | Download:
+    """The page, or its counts as a file."""
     found = tally(scope) if scope else None
-    if request.GET.get("format") == "csv" and found and chosen:
-        content = tally_csv(found, years=chosen.years)
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="tally.csv"'
-        return response
-    query = request.GET.copy()
-    query["format"] = "csv"
+    file_format = wanted_format(request.GET.get("format"))
+    if file_format and chosen and found and found.sheets is not None:
+        rows, today = lines_of(found, years=chosen.years), timezone.localdate()
+        return table_download(
+            _("評価の集計"), headings(), rows, file_format=file_format, today=today
+        )
     context = {
         "form": form,
         "chosen": chosen,
         "tally": found,
-        "csv_query": query.urlencode(),
         "fewest": FEWEST_FOR_OUTSIDERS,
     }
     return show(request, template, context)
