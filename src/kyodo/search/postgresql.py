@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from kyodo.search.models import TEXT_BITS
 from kyodo.search.text import Phrase
 
-COMMON = 4000  # hits from which on the newest texts are looked through one after the other
+COMMON = 8000  # hits from which on the newest texts are looked through one after the other
 LOCK = "LOCK TABLE search_searchdocument IN SHARE ROW EXCLUSIVE MODE"
 TIDY = "SELECT gin_clean_pending_list('search_pieces'); ANALYZE search_searchdocument"
 _WINDOW = 20_000
@@ -80,9 +80,9 @@ def places(phrase: Phrase, cursor: CursorWrapper, first: int, end: int) -> Itera
                 if key >> TEXT_BITS != last:
                     last = key >> TEXT_BITS
                     yield last
-            if len(keys) < _STEP:
+            if last is None or len(keys) < _STEP:
                 break
-            end = keys[-1]
+            end = last << TEXT_BITS  # the record's other texts tell nothing new
         cursor.execute(_BEHIND, [first, end, _WINDOW])
         behind = cursor.fetchone()
         if behind is None:
