@@ -87,9 +87,13 @@ def test_a_provider_that_is_described_wrongly_is_refused(text, words):
         single_sign_on.read_providers(text)
 
 
-def settings_with(tmp_path, **variables):
+OF_THE_ADDRESS = [
+    *("ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT"),
+]
+
+
+def settings_with(tmp_path, names=OF_THE_ADDRESS, **variables):
     """What another process, started with these variables alone, makes of them."""
-    names = ["ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT"]
     code = f"""
 import json
 from django.conf import settings
@@ -118,6 +122,20 @@ def test_hosts_and_cookies_follow_from_the_address(tmp_path):
         31536000,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {"options": "-c random_page_cost=1.1"}),
+        ("?options=-c%20jit%3Doff", {"options": "-c jit=off"}),
+        ("?sslmode=require", {"sslmode": "require", "options": "-c random_page_cost=1.1"}),
+    ],
+)
+def test_the_address_of_a_database_may_say_how_connections_begin(tmp_path, query, options):
+    address = f"postgres://kyodo@localhost/kyodo{query}"
+    [databases] = settings_with(tmp_path, ["DATABASES"], DATABASE_URL=address)
+    assert databases["default"]["OPTIONS"] == options
 
 
 def test_a_wrong_value_stops_the_start(tmp_path):
