@@ -12,6 +12,14 @@ from kyodo.lifecycle import Refusal
 from kyodo.ui import typed_text
 
 
+class TooLate(Refusal):
+    """A page that has nothing to offer any more; its reader is taken to the address ``page``."""
+
+    def __init__(self, words: str, page: str) -> None:
+        self.page = page
+        super().__init__(words)
+
+
 class RefusalMiddleware:
     """One answer for all actions; a form with ``{% typed_by %}`` gets its text back as well."""
 
@@ -29,6 +37,9 @@ class RefusalMiddleware:
             return HttpResponse(
                 str(exception), status=422, content_type="text/plain; charset=utf-8"
             )
+        if isinstance(exception, TooLate):
+            messages.warning(request, str(exception))
+            return redirect(exception.page)
         typed_text.keep_refused(request)
         for line in str(exception).splitlines():
             messages.error(request, line)

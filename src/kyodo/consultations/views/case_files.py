@@ -14,14 +14,13 @@ from kyodo.consultations.forms.case_page import CaseFilesForm
 from kyodo.consultations.models import CaseFile
 from kyodo.consultations.states import Audience
 from kyodo.consultations.views.case_page import visible_case
-from kyodo.consultations.views.stopping import stopped
+from kyodo.consultations.views.stopping import stop_if_over
 from kyodo.ui.pages import show
 
 
 def add_case_files(request: Request, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
-    if (stop := stopped(request, case, also_ended=True)) is not None:
-        return stop
+    stop_if_over(request, case, also_ended=True)
     form = CaseFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         actions.add_case_files(

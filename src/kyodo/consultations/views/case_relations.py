@@ -18,7 +18,7 @@ from kyodo.consultations.forms.case_page import MergeForm, OtherCaseForm, SplitF
 from kyodo.consultations.models import Case
 from kyodo.consultations.queries.case_page import visible_cases
 from kyodo.consultations.views.case_page import visible_case
-from kyodo.consultations.views.stopping import stopped
+from kyodo.consultations.views.stopping import stop_if_over
 from kyodo.lifecycle import Refusal
 from kyodo.projects.forms import ProjectForm
 from kyodo.ui.pages import show
@@ -27,8 +27,7 @@ from kyodo.ui.pages import show
 def merge_cases(request: Request, pk: int) -> HttpResponse:
     """First the number of the other one, then what will happen to both."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     typed = request.POST or (request.GET if "number" in request.GET else None)
     asked = OtherCaseForm(typed, case=case, user=request.user, must_be_open=True)
     if typed is None or not asked.is_valid():
@@ -60,8 +59,7 @@ def _effects(case: Case, kept: Case) -> list[str]:
 
 def split_case(request: Request, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
-    if (stop := stopped(request, case, also_ended=True)) is not None:
-        return stop
+    stop_if_over(request, case, also_ended=True)
     form = SplitForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,8 +76,7 @@ def split_case(request: Request, pk: int) -> HttpResponse:
 
 def relate_cases(request: Request, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
-    if (stop := stopped(request, case, also_ended=True)) is not None:
-        return stop
+    stop_if_over(request, case, also_ended=True)
     form = OtherCaseForm(request.POST or None, case=case, user=request.user)
     if request.method == "POST" and form.is_valid():
         other: Case = form.cleaned_data["number"]
@@ -105,8 +102,7 @@ def unrelate_cases(request: Request, pk: int, other_pk: int) -> HttpResponse:
 def start_project_from_case(request: Request, pk: int) -> HttpResponse:
     """The form of a project, begun with what the case knows."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     if not permissions.can_start_project(request.user, case):
         raise PermissionDenied
     form = ProjectForm(request.POST or None, initial=_project_of(case))

@@ -18,7 +18,7 @@ from kyodo.consultations.models import Case
 from kyodo.consultations.queries.case_page import history_of_case, readings_of_case
 from kyodo.consultations.states import CaseState
 from kyodo.consultations.views.case_page import visible_case
-from kyodo.consultations.views.stopping import stopped
+from kyodo.consultations.views.stopping import stop_if_over
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -28,8 +28,7 @@ LINES_PER_PAGE = 50
 def plan_next(request: Request, pk: int) -> HttpResponse:
     """A page that somebody else's change made old is shown again, with what was typed."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     form = PlanForm(request.POST or None, case=case)
     changed = None
     if request.method == "POST" and form.is_valid():
@@ -68,8 +67,7 @@ def move_case(request: Request, pk: int) -> HttpResponse:
 def close_case(request: Request, pk: int) -> HttpResponse:
     """How it ended; the page says what else will happen."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     now = timezone.now()
     form = CloseForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():

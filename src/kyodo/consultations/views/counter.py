@@ -21,7 +21,7 @@ from kyodo.consultations.forms.counter import ChangeCaseForm, MergeCallersForm, 
 from kyodo.consultations.models import Case
 from kyodo.consultations.queries.callers import KnownCaller, callers_like, same_callers
 from kyodo.consultations.views.case_page import visible_case
-from kyodo.consultations.views.stopping import stopped
+from kyodo.consultations.views.stopping import stop_if_over
 from kyodo.lifecycle import Refusal
 from kyodo.people.models import Person
 from kyodo.ui.pages import show
@@ -61,8 +61,7 @@ def show_received_case(request: Request, pk: int) -> HttpResponse:
 def change_case(request: Request, pk: int) -> HttpResponse:
     """A page that somebody else's change made old is shown again, with what was typed."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case, also_ended=True)) is not None:
-        return stop
+    stop_if_over(request, case, also_ended=True)
     now = timezone.now()
     form = ChangeCaseForm(request.POST or None, case=case, now=now)
     changed = ""

@@ -36,7 +36,7 @@ from kyodo.consultations.queries.follow_ups import (
 from kyodo.consultations.views.case_page import visible_case
 from kyodo.consultations.views.queue_rows import queue_lines
 from kyodo.consultations.views.saved_views import saved_views
-from kyodo.consultations.views.stopping import stopped
+from kyodo.consultations.views.stopping import stop_if_over
 from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.ui.counted import Counted
@@ -108,8 +108,7 @@ def export_follow_ups(request: Request) -> Download:
 def change_next_date(request: Request, pk: int) -> HttpResponse:
     """By one button in the list, or on a page of its own for any other day."""
     case, now = visible_case(request, pk), timezone.now()
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     data, today = request.POST.copy(), timezone.localdate(now)
     moves = {str(days): today + timedelta(days=days) for days in MOVES}
     if moved := moves.get(request.POST.get("days", "")):
@@ -136,8 +135,7 @@ def change_next_date(request: Request, pk: int) -> HttpResponse:
 def snooze_case(request: Request, pk: int) -> HttpResponse:
     """Until when, and why: the reason is read by whoever meets the case meanwhile."""
     case, now = visible_case(request, pk), timezone.now()
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     form = SnoozeForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

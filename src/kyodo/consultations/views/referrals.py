@@ -36,7 +36,7 @@ from kyodo.consultations.queries.referrals import (
     visible_referrals,
 )
 from kyodo.consultations.views.referring import sent
-from kyodo.consultations.views.stopping import stopped_referral
+from kyodo.consultations.views.stopping import stop_if_referral_is_over
 from kyodo.exports.downloads import Download, FileFormat, table_download, wanted_format
 from kyodo.lifecycle import Refusal
 from kyodo.organisations.permissions import is_centre_staff
@@ -151,8 +151,7 @@ def print_caller_letter(request: Request, pk: int) -> HttpResponse:
 def close_referral(request: Request, pk: int) -> HttpResponse:
     """Begins with what those asked said."""
     referral = _for_counter(request, pk)
-    if (stop := stopped_referral(request, referral)) is not None:
-        return stop
+    stop_if_referral_is_over(request, referral)
     now = timezone.now()
     form = CloseReferralForm(request.POST or None, referral=referral, now=now)
     if request.method == "POST" and form.is_valid():
@@ -172,8 +171,7 @@ def close_referral(request: Request, pk: int) -> HttpResponse:
 def take_back_referral(request: Request, pk: int) -> HttpResponse:
     """Cannot be undone, so a page of its own says what will happen."""
     referral = _for_counter(request, pk)
-    if (stop := stopped_referral(request, referral)) is not None:
-        return stop
+    stop_if_referral_is_over(request, referral)
     if request.method == "POST":
         actions.take_back_referral(referral_id=pk, by=request.user, now=timezone.now())
         messages.success(request, _("依頼を取り消しました。"))

@@ -26,7 +26,7 @@ from kyodo.consultations.queries.referrals import (
     people_of,
 )
 from kyodo.consultations.views.case_page import visible_case
-from kyodo.consultations.views.stopping import stopped
+from kyodo.consultations.views.stopping import stop_if_over
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -34,8 +34,7 @@ from kyodo.ui.pages import show
 def refer_case(request: Request, pk: int) -> HttpResponse:
     """Sent only when exactly this was shown before, and warnings were looked at."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case)) is not None:
-        return stop
+    stop_if_over(request, case)
     now = timezone.now()
     form = ReferForm(request.POST or None, case=case, now=now)
     if request.method != "POST" or not form.is_valid():
@@ -61,8 +60,7 @@ def refer_case(request: Request, pk: int) -> HttpResponse:
 def record_consent(request: Request, pk: int) -> HttpResponse:
     """What the caller said at the counter or on the telephone."""
     case = visible_case(request, pk)
-    if (stop := stopped(request, case, also_ended=True)) is not None:
-        return stop
+    stop_if_over(request, case, also_ended=True)
     now = timezone.now()
     form = ConsentForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():

@@ -37,7 +37,7 @@ from kyodo.consultations.queries.statistics_page import (
     report_page,
 )
 from kyodo.consultations.states import SUMMARY, ReportState
-from kyodo.consultations.views.stopping import stopped_report
+from kyodo.consultations.views.stopping import stop_unless_report_is
 from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
@@ -96,8 +96,7 @@ def show_statistics_report(request: Request, pk: int) -> HttpResponse:
 def change_statistics_report(request: Request, pk: int) -> HttpResponse:
     """Comments beside the tables that they speak of."""
     report = _report(request, pk)
-    if (stop := stopped_report(request, report, ReportState.DRAFT)) is not None:
-        return stop
+    stop_unless_report_is(request, report, ReportState.DRAFT)
     form = CommentsForm(request.POST or None, report=report)
     if request.method == "POST" and form.is_valid():
         try:
@@ -142,16 +141,14 @@ def return_statistics_report(request: Request, pk: int) -> HttpResponse:
         return _("作成中に戻しました。")
 
     report, form = _report(request, pk), ReturnReportForm(request.POST or None)
-    if (stop := stopped_report(request, report, ReportState.PROPOSED)) is not None:
-        return stop
+    stop_unless_report_is(request, report, ReportState.PROPOSED)
     return _with_words(request, report, form, "consultations/return_statistics_report.html", act)
 
 
 def publish_statistics_report(request: Request, pk: int) -> HttpResponse:
     """Says what will happen, and publishes."""
     report = _report(request, pk)
-    if (stop := stopped_report(request, report, ReportState.PROPOSED)) is not None:
-        return stop
+    stop_unless_report_is(request, report, ReportState.PROPOSED)
     if not permissions.can_publish_statistics_report(request.user, report):
         raise PermissionDenied
     if request.method == "POST":
@@ -181,16 +178,14 @@ def correct_statistics_report(request: Request, pk: int) -> HttpResponse:
         return _("訂正を始めました。公表済みの版は、新しい版が出るまでそのままです。")
 
     report, form = _report(request, pk), CorrectReportForm(request.POST or None)
-    if (stop := stopped_report(request, report, ReportState.PUBLISHED)) is not None:
-        return stop
+    stop_unless_report_is(request, report, ReportState.PUBLISHED)
     return _with_words(request, report, form, "consultations/correct_statistics_report.html", act)
 
 
 def abandon_statistics_correction(request: Request, pk: int) -> HttpResponse:
     """Says what is lost, and what is not."""
     report = _report(request, pk)
-    if (stop := stopped_report(request, report, ReportState.DRAFT)) is not None:
-        return stop
+    stop_unless_report_is(request, report, ReportState.DRAFT)
     if not report.editions.exists():
         raise Http404
     if request.method == "POST":

@@ -1,51 +1,41 @@
 """A step that cannot be taken any more is not offered: the reader is taken to what became of it.
 
-Each function answers None where the step can be taken, and for what was sent: that is refused by
-the action, and shown again with all that was typed.
+What was sent is let through: the action refuses it, and it is shown again with all that was typed.
 """
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kyodo.accounts.requests import Request
 from kyodo.consultations.actions.locking import CaseMerged
 from kyodo.consultations.models import Case, Referral, StatisticsReport
 from kyodo.consultations.states import ReportState
+from kyodo.ui.refusals import TooLate
 
 
-def stopped(request: Request, case: Case, *, also_ended: bool = False) -> HttpResponse | None:
+def stop_if_over(request: Request, case: Case, *, also_ended: bool = False) -> None:
     """For what is done with a case that is open, or ``also_ended``; never with a merged one."""
     if case.merged_into is not None:
-        return _back(request, str(CaseMerged(case.merged_into)), "show_case", case.pk)
-    if case.is_open or also_ended:
-        return None
-    words = _("終わった相談です。先に再開してください。")
-    return _back(request, words, "show_case", case.pk)
+        _stop(request, str(CaseMerged(case.merged_into)), "show_case", case.pk)
+    elif not case.is_open and not also_ended:
+        _stop(request, _("終わった相談です。先に再開してください。"), "show_case", case.pk)
 
 
-def stopped_referral(request: Request, referral: Referral) -> HttpResponse | None:
+def stop_if_referral_is_over(request: Request, referral: Referral) -> None:
     """For what ends a referral."""
-    if referral.is_open:
-        return None
-    words = _("このつなぎは、もう終わっています：%(state)s")
-    state = {"state": referral.get_state_display()}
-    return _back(request, words % state, "show_referral", referral.pk)
+    if not referral.is_open:
+        words = _("このつなぎは、もう終わっています：%(state)s")
+        state = {"state": referral.get_state_display()}
+        _stop(request, words % state, "show_referral", referral.pk)
 
 
-def stopped_report(
-    request: Request, report: StatisticsReport, state: ReportState
-) -> HttpResponse | None:
+def stop_unless_report_is(request: Request, report: StatisticsReport, state: ReportState) -> None:
     """For what is done with statistics in one state."""
-    if report.state == state:
-        return None
-    words = _("この統計は、いま「%(state)s」です。") % {"state": report.get_state_display()}
-    return _back(request, words, "show_statistics_report", report.pk)
+    if report.state != state:
+        words = _("この統計は、いま「%(state)s」です。") % {"state": report.get_state_display()}
+        _stop(request, words, "show_statistics_report", report.pk)
 
 
-def _back(request: Request, words: str, page: str, key: int) -> HttpResponse | None:
-    if request.method == "POST":
-        return None
-    messages.warning(request, words)
-    return redirect(f"consultations:{page}", pk=key)
+def _stop(request: Request, words: str, page: str, key: int) -> None:
+    if request.method != "POST":
+        raise TooLate(words, reverse(f"consultations:{page}", args=[key]))
