@@ -50,12 +50,62 @@ def change(client, draft, part, do="", **typed):
     return response
 
 
-def test_a_form_that_was_just_begun_is_not_full_of_faults(client, officer):
+def overview(client, draft):
+    return client.get(f"/evaluations/sheet-formats/drafts/{draft.pk}/")
+
+
+def test_pages_on_which_nobody_has_been_yet_tell_no_faults(client, officer):
     draft = start_format_draft(begin_with=None, by=officer, now=NOW)
-    for each in pages_of(draft.data):
-        assert "直すところ" not in client.get(page(draft, each.slug)).content.decode()
-    change(client, draft, pages_of(draft.data)[0].slug)
-    assert "直すところ" in client.get(page(draft, pages_of(draft.data)[0].slug)).content.decode()
+    first, *others = [each.slug for each in pages_of(draft.data)]
+    change(client, draft, first, **{"page-title": "ふりかえり"})
+    for part in (first, *others):
+        assert "直すところ" not in client.get(page(draft, part)).content.decode()
+
+
+def test_the_page_that_was_just_saved_tells_its_own_faults_beside_their_fields(client, officer):
+    draft = start_format_draft(begin_with=None, by=officer, now=NOW)
+    saved = change(client, draft, "roles")
+    html = client.get(saved.url).content.decode()
+    assert "直すところ" in html
+    assert 'href="#id_roles.0-label"' in html
+    added = change(client, draft, "roles", do="add:roles")
+    assert "直すところ" not in client.get(added.url).content.decode()
+
+
+def test_what_is_not_written_yet_is_listed_quietly_apart_from_what_is_wrong(client, officer):
+    draft = start_format_draft(begin_with=None, by=officer, now=NOW)
+    shown = overview(client, draft)
+    assert shown.context["faults"] == []
+    assert {each.slug for each, _anchor, _words in shown.context["gaps"]} == {
+        *("form", "roles", "scales", "paper", "section-0-item-0"),
+        "section-0",
+    }
+    change(client, draft, "form", **{"page-code": "Ａ 様式"})
+    shown = overview(client, draft)
+    assert [anchor for _page, anchor, _words in shown.context["faults"]] == ["id_page-code"]
+    goal = f"{page(draft, 'form')}?faults=1#id_page-code"
+    assert f'href="{goal}"' in shown.content.decode()
+    assert "直すところ" in client.get(goal).content.decode()
+
+
+def test_an_id_that_stands_twice_is_told_together_with_what_is_empty(client, officer):
+    draft = start_format_draft(begin_with=None, by=officer, now=NOW)
+    change(client, draft, "roles", do="add:roles")
+    saved = change(client, draft, "roles", **{"roles.1-id": "role-1"})
+    html = client.get(saved.url).content.decode()
+    assert "まだ書かれていません。" in html
+    assert "「role-1」が二度" in html
+
+
+def test_a_question_of_another_section_with_the_same_id_is_told_while_texts_are_empty(
+    client, officer
+):
+    draft = draft_of(SAMPLE, officer)
+    change(client, draft, "section-0-item-0", **{"page-text": ""})
+    change(client, draft, "section-1-item-0", **{"page-id": "goal"})
+    shown = overview(client, draft)
+    assert [each.slug for each, _anchor, _words in shown.context["faults"]] == ["section-1-item-0"]
+    assert [each.slug for each, _anchor, _words in shown.context["gaps"]] == ["section-0-item-0"]
 
 
 @pytest.mark.parametrize("source", [SAMPLE, YOKOHAMA.read_text(encoding="utf-8")])
@@ -209,10 +259,9 @@ def test_a_box_that_cannot_be_read_is_told_and_keeps_what_was_typed(client, offi
 
 def test_faults_are_told_at_their_field_with_a_link_from_the_top(client, officer):
     draft = start_format_draft(begin_with=None, by=officer, now=NOW)
-    change(client, draft, pages_of(draft.data)[0].slug)
-    html = client.get(page(draft, "roles")).content.decode()
+    html = client.get(change(client, draft, "roles").url).content.decode()
     assert 'href="#id_roles.0-label"' in html
-    assert "空のままにはできません" in html
+    assert "まだ書かれていません。" in html
     assert 'aria-describedby="id_roles.0-label_helptext id_roles.0-label_error"' in html
 
 
@@ -222,7 +271,7 @@ def test_a_fault_of_a_question_is_counted_at_its_section(client, officer):
     overview = client.get(f"/evaluations/sheet-formats/drafts/{draft.pk}/").content.decode()
     assert "write/section-1-item-1/" in overview
     assert "「maybe」がどこにもありません" in overview
-    html = client.get(page(draft, "section-1-item-1")).content.decode()
+    html = client.get(f"{page(draft, 'section-1-item-1')}?faults=1").content.decode()
     assert 'href="#id_page-applies_if.answer"' in html
 
 
@@ -345,9 +394,9 @@ def test_two_that_swap_their_ids_swap_what_refers_to_them(client, officer):
 def test_an_id_that_stands_twice_is_told_and_nothing_is_led_astray(client, officer):
     draft = draft_of(SAMPLE, officer)
     before = draft.data
-    change(client, draft, "roles", **{"roles.1-id": "civic"})
+    saved = change(client, draft, "roles", **{"roles.1-id": "civic"})
     assert draft.data["steps"] == before["steps"]
-    assert "二度" in client.get(page(draft, "roles")).content.decode()
+    assert "二度" in client.get(saved.url).content.decode()
     change(client, draft, "roles", **{"roles.1-id": "government"})
     assert draft.data == before
 
@@ -362,8 +411,8 @@ def test_the_code_of_one_scale_does_not_change_the_same_code_of_another(client, 
 
 def test_faults_are_told_in_the_words_of_the_screen(client, officer):
     draft = draft_of(SAMPLE, officer)
-    change(client, draft, "scales", **{"scales.0.options.1-rank": "7"})
-    html = client.get(page(draft, "scales")).content.decode()
+    saved = change(client, draft, "scales", **{"scales.0.options.1-rank": "7"})
+    html = client.get(saved.url).content.decode()
     assert "「順位」は1から順に、番号を飛ばさずに付けてください。" in html
     assert "rankは" not in html
     listed = client.get(f"/evaluations/sheet-formats/drafts/{draft.pk}/").content.decode()
