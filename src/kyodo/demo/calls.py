@@ -38,7 +38,7 @@ ENGLISH: dict[Kind, Mapping[str, str]] = {
     Kind.MEANS: {
         "telephone": "Telephone",
         "visit": "Visit to the centre",
-        "email": "E-mail",
+        "email": "Email",
         "form": "Web form",
         "outreach": "Visit by the centre",
     },
