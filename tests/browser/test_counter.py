@@ -89,6 +89,43 @@ def test_a_topic_is_reached_and_left_without_a_mouse(open_page, world):
     assert Case.objects.order_by("pk").last().topics.count() == 1
 
 
+ALT, ALT_SHIFT = 1, 9
+
+
+@pytest.mark.parametrize("held", [ALT, ALT_SHIFT])
+def test_the_printed_access_keys_lead_to_what_the_page_says(open_page, world, held):
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    printed = page.locator("main").inner_text()
+    for words in ("Alt+Shift+M", "Nは相談の内容の一覧", "Kは相談者を探す", "Sは受け付ける"):
+        assert words in printed
+    access_key(page, "m", held)
+    expect(page.locator("#id_text")).to_be_focused()
+    page.keyboard.type("会報を千部")
+    access_key(page, "n", held)
+    tab_to(page, "[name=topics]")  # the list is open
+    page.keyboard.press("Space")
+    tab_to(page, "#id_name_kana")
+    page.keyboard.type("はまの")
+    with page.expect_navigation():  # the button sends the page; typing alone would not
+        access_key(page, "k", held)
+    expect(page.locator("#callers")).to_contain_text("前の相談")
+    expect(page.locator("#id_text")).to_have_value("会報を千部")
+    access_key(page, "s", held)
+    expect(page.locator("h1")).to_contain_text("受付番号 2024-0002")
+    case = Case.objects.order_by("pk").last()
+    assert (case.entries.get().text, case.topics.count()) == ("会報を千部", 1)
+
+
+def access_key(page, letter, held):
+    """Playwright holds Alt without the letter's text, which is what browsers go by here."""
+    told = {"key": letter, "modifiers": held, "windowsVirtualKeyCode": ord(letter.upper())}
+    session = page.context.new_cdp_session(page)
+    text = {"text": letter, "unmodifiedText": letter}
+    session.send("Input.dispatchKeyEvent", {"type": "keyDown", **told, **text})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+    session.detach()
+
+
 def test_what_stands_out_of_the_way_is_open_where_it_matters(open_page, world):
     page = open_page(RECEIVE, world.staff, viewport=DESK)
     expect(page.locator("#id_email")).to_be_hidden()

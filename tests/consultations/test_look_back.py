@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kyodo.classifications.models import Classification
 from kyodo.classifications.states import Kind
 from kyodo.consultations.actions.consents import withdraw_consent_for_caller
 from kyodo.consultations.models import Case
@@ -157,6 +158,18 @@ def test_twelve_months_by_reason_and_by_topic():
     assert found.by_reason.rows == [(body.name, [2, 0]), (other.name, [0, 1])]
     assert found.by_topic.rows[0] == (body.name, [2, 0])
     assert found.by_topic.columns == ["空き家", ""]
+
+
+def test_reasons_and_topics_are_counted_in_the_readers_language(client):
+    world = counter()
+    failed_in_may(world, department()[0])
+    Classification.objects.filter(label="予算がない").update(label_en="No budget")
+    Classification.objects.filter(label="空き家").update(label_en="Vacant houses")
+    client.cookies["django_language"] = "en"
+    tables = page_for(client, world.staff).split('id="by-reason"')[1]
+    assert "No budget" in tables
+    assert "Vacant houses" in tables
+    assert "予算がない" not in tables
 
 
 def test_an_officer_sees_the_own_department_only(client):

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kyodo.accounts.models import User
 from kyodo.audit.models import AuditEntry
+from kyodo.classifications.models import Classification
 from kyodo.consultations.models import Case, Entry, Referral, StatisticsEdition
 from kyodo.demo.actions import build_demo
 from kyodo.demo.models import DemoAccount
@@ -130,6 +131,7 @@ def test_the_counter_has_calls_up_to_today_and_a_forecast(client):
     assert client.get(f"/consultations/referrals/{asked.pk}/").status_code == 200
     assert client.get("/consultations/").status_code in (302, 403)
     assert StatisticsEdition.objects.count() == 1
+    assert not Classification.objects.filter(label_en="").exists()
 
 
 def test_nobody_in_it_can_be_reached():

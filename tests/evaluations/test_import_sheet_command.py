@@ -84,6 +84,18 @@ def test_a_decision_on_the_command_line_settles_it(tmp_path):
     assert SheetImport.objects.get().decisions == {"mark/1/1/civic": "C"}
 
 
+def test_a_question_with_other_words_than_the_form_needs_a_person(tmp_path):
+    path = altered(tmp_path, line228="")
+    status, out, err = run(path, "--json")
+    assert status == 1
+    problem = json.loads(out)["problems"][0]
+    assert problem["line"] == 230
+    assert problem["what"].startswith("段階 1の項目 1の設問が、様式の文と違います。")
+    assert "--decide 'item/1/1/words=accept'" in err
+    assert run(path, "--decide", "item/1/1/words=accept")[0] == 0
+    assert Evaluation.objects.get().form.code.startswith("imported-")
+
+
 @pytest.mark.parametrize("decision", ["mark/1/1/civic=E", "mark/9/9/civic=A", "mark"])
 def test_a_wrong_decision_stores_nothing(tmp_path, decision):
     path = altered(tmp_path, line231="Ｘ    Ｂ")

@@ -212,8 +212,45 @@ def test_no_removal_of_lines_makes_a_mark_that_was_not_printed(data):
     gone = {
         place for place in PLACES if READ.sources["mark/{}/{}/{}".format(*place)][0] - 1 in lost
     }
-    if gone:  # told, or two questions became one that nobody has ever printed
-        assert read.problems or any(mark.text not in printed for mark in read.marks)
+    if gone or [mark.text for mark in read.marks] != [mark.text for mark in READ.marks]:
+        assert read.problems
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 5, 8])
+def test_no_run_of_lost_lines_takes_a_mark_or_a_question_away_unnoticed(length):
+    unnoticed = []
+    for start in range(222, 334 - length):
+        read = read_sheet("\n".join(LINES[:start] + LINES[start + length :]))
+        if read.as_json()["marks"] != JSON["marks"] and not read.problems:
+            unnoticed.append(start + 1)
+    assert unnoticed == []
+
+
+def test_two_questions_that_became_one_are_a_doubt_with_its_line():
+    """Lost are the marks of the last question but one, and where the last one begins."""
+    lines = [*LINES]
+    assert lines[327].strip() == "Ｂ   Ａ"
+    del lines[326:330]
+    read = read_sheet("\n".join(lines))
+    assert read.marks[-1].text == (
+        "これまでを振り返って、お互いの考えに相違点がなかったか期待された事業成果を得られることができたか。"
+    )
+    assert [(doubt.line, doubt.key) for doubt in read.problems] == [(325, "item/3/3/words")]
+
+
+def test_a_question_that_is_gone_as_a_whole_is_a_doubt_where_it_stood():
+    lines = [*LINES]
+    assert lines[256].strip() == "６"
+    del lines[256:261]
+    read = read_sheet("\n".join(lines))
+    assert len(read.marks) == 16
+    assert [(doubt.line, doubt.key) for doubt in read.problems] == [(254, "form/1/6")]
+    assert "事業を始めることや計画中であることを、" in read.problems[0].what
+
+
+def test_a_question_in_the_place_of_another_one_leaves_that_one_missing():
+    text = Paper().write({**JSON, "marks": [{**JSON["marks"][1], "item": 1}, *JSON["marks"][1:]]})
+    assert {doubt.code for doubt in read_sheet(text).problems} == {"item-lost"}
 
 
 def test_every_combination_of_two_marks_is_read_on_one_line():

@@ -34,8 +34,10 @@ pytestmark = pytest.mark.django_db
 CONSORTIUM = "市民セクターよこはま・関内イノベーションイニシアティブ共同事業体"
 
 
-def stored(**replaced):
+def stored(decisions=None, **replaced):
     waiting = received(by=officer(), **replaced)
+    if decisions:
+        decide_sheet(import_id=waiting.pk, decisions=decisions, by=waiting.received_by)
     return store_sheet(import_id=waiting.pk, by=waiting.received_by, now=NOW)
 
 
@@ -139,7 +141,7 @@ def test_a_known_form_is_recognised_in_any_width_and_wrapping():
 def test_an_unknown_form_is_kept_in_the_words_of_the_sheet():
     yokohama_form()
     changed = sheet_text().split("\n")[227].replace("自分たちが", "私たちが")
-    evaluation = stored(line228=changed)
+    evaluation = stored({"item/1/1/words": "accept"}, line228=changed)
     form = evaluation.form
     assert form.code.startswith("imported-")
     assert [len(section.items) for section in form.sections] == [6, 7, 4]

@@ -79,6 +79,17 @@ def test_a_formula_stays_text(client, story):
     assert "=1+1" in [cell.value for cell in cells if cell.data_type == "s"]
 
 
+def test_a_long_aim_stands_in_a_row_that_is_high_enough(client, story):
+    write(story, type(PLAN)(aim="はじめての人でもためらわずに相談できる。" * 10), based_on=1)
+    book = openpyxl.load_workbook(io.BytesIO(download(client, story, "xlsx").content))
+    said = book.worksheets[1]
+    place = next(
+        cell for row in said.iter_rows() for cell in row if "ためらわず" in str(cell.value)
+    )
+    letters = said.column_dimensions["B"].width / 2  # columns B to F are given at once
+    assert said.row_dimensions[place.row].height > len(place.value) / letters * 11
+
+
 def test_equal_plans_give_equal_papers(client, story):
     assert download(client, story, "pdf").content == download(client, story, "pdf").content
 

@@ -11,7 +11,12 @@ from kyodo.lifecycle import Refusal
 from kyodo.projects.actions import add_project, change_project, name_sides
 from kyodo.projects.models import Project
 from kyodo.projects.queries import seen_of_particulars, stored_particulars
-from tests.factories import DepartmentFactory, MembershipFactory, OrganisationFactory
+from tests.factories import (
+    AdministratorFactory,
+    DepartmentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 from tests.stories import prepared_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +205,7 @@ def test_further_places_still_know_what_was_shown(client):
     assert sent["seen"] in answer.content.decode()
 
 
-def test_the_audit_says_what_stood_there_before_but_not_the_text_of_the_purpose(client):
+def test_the_audit_says_what_stood_there_before_and_what_stands_there_now(client):
     project, user = unevaluated()
     client.force_login(user)
     client.post(page(project), given(project, name="海辺の学校", purpose="最初の目的"))
@@ -209,7 +214,21 @@ def test_the_audit_says_what_stood_there_before_but_not_the_text_of_the_purpose(
     assert entry.facts == {
         "changed": "事業名称、事業の目的、終了日",
         "before": "事業名称：海辺の学校、終了日：―",
+        "after": "事業名称：新しい名、終了日：令和9年3月31日（水）",
+        "purpose_before": "最初の目的",
+        "purpose_after": "次の目的",
     }
+
+
+def test_the_former_purpose_can_be_read_in_the_audit(client):
+    project, user = unevaluated()
+    client.force_login(user)
+    client.post(page(project), given(project, purpose="浜を、守る。"))
+    client.post(page(project), given(project, purpose=""))
+    client.force_login(AdministratorFactory())
+    audit = client.get(reverse("audit:list_entries")).content.decode()
+    assert "前の目的：浜を、守る。" in audit
+    assert "新しい目的：―" in audit
 
 
 def test_a_wrong_field_is_named_and_the_page_keeps_the_name_of_the_project(client):

@@ -34,8 +34,8 @@ def record(
     """Write one entry at the end of the chain.
 
     ``by`` is nobody for what the machine did on its own. With ``withheld_as`` the entry stays
-    unseen until that key is disclosed. Facts are numbers, states and titles; never a mark, a
-    text that somebody wrote on a sheet, a person's name or an address.
+    unseen until that key is disclosed. Facts are numbers, states, titles and the purpose of a
+    project; never a mark, a text that somebody wrote on a sheet, a person's name or an address.
 
     The chain's head is the one row that all writers lock, so record after every other row that
     the action locks. Outside a transaction it raises ``TransactionManagementError``.

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kyodo.config import logs, single_sign_on
 from kyodo.config.environment import flag, number, secret, text, words
@@ -278,13 +279,13 @@ WHITENOISE_MAX_AGE = 60
 CSRF_FAILURE_VIEW = "kyodo.ui.views.csrf_failure"
 # Label, name of the address, audience (all, signed_in, administrator, a function of the reader).
 NAVIGATION = [
-    (_("私の机"), "portal:desk", "signed_in"),
+    (pgettext_lazy("menu", "私の机"), "portal:desk", "signed_in"),
     (_("評価"), "evaluations:list_evaluations", "signed_in"),
     (_("事業"), "projects:list_projects", "signed_in"),
     (_("公開"), "evaluations:list_publications", "all"),
     (_("団体"), "organisations:list_organisations", "signed_in"),
     (
-        _("対応の一覧"),
+        pgettext_lazy("menu", "対応の一覧"),
         "consultations:list_follow_ups",
         "kyodo.consultations.permissions.can_list_cases",
     ),

@@ -1,6 +1,6 @@
 """The invented words of the demo's counter: its lists, its callers' stories, what it sends out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kyodo.classifications.states import Kind
@@ -31,6 +31,62 @@ WORDS: dict[Kind, Sequence[tuple[str, str, str]]] = {
         ("partners", "連携先さがし", "together"),
         ("proposal", "協働の提案", "together"),
     ),
+}
+
+# The same words for readers of English, by kind and code.
+ENGLISH: dict[Kind, Mapping[str, str]] = {
+    Kind.MEANS: {
+        "telephone": "Telephone",
+        "visit": "Visit to the centre",
+        "email": "Email",
+        "form": "Web form",
+        "outreach": "Visit by the centre",
+    },
+    Kind.SECTOR: {
+        "npo": "NPOs and citizens’ groups",
+        "neighbourhood": "Neighbourhood associations",
+        "firm": "Businesses",
+        "university": "Universities and schools",
+        "ward": "Ward offices",
+        "city": "City departments",
+        "nation": "National government",
+        "individual": "Individuals",
+    },
+    Kind.WARD: {
+        "coast": "Hamakaze Ward",
+        "hill": "Sakaue Ward",
+        "river": "Mizube Ward",
+        "wood": "Kodachi Ward",
+        "light": "Todai Ward",
+    },
+    Kind.FIELD: {
+        "welfare": "Health and welfare",
+        "children": "Children",
+        "environment": "Environment",
+        "culture": "Culture and the arts",
+        "safety": "Disaster and crime prevention",
+        "town": "Community planning",
+    },
+    Kind.TOPIC: {
+        "start": "Starting and running a group",
+        "founding": "Founding a group",
+        "law": "Documents and procedures",
+        "people": "Finding people",
+        "means": "Money and places",
+        "grants": "Grants",
+        "money": "Accounts",
+        "place": "Venues",
+        "together": "Working together",
+        "publicity": "Publicity",
+        "partners": "Finding partners",
+        "proposal": "Proposing a collaboration",
+    },
+    Kind.NO_LINK_REASON: {
+        "no_budget": "No budget",
+        "no_contact": "Could not be reached",
+        "not_fitting": "Purposes do not fit",
+        "no_time": "The time does not suit",
+    },
 }
 
 

@@ -42,6 +42,9 @@ FACTS = {
     "on": _("日付"),
     "changed": _("直した項目"),
     "before": _("前の内容"),
+    "after": _("新しい内容"),
+    "purpose_before": _("前の目的"),
+    "purpose_after": _("新しい目的"),
 }
 FACT_VALUES = {
     "side": _sides,

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from kyodo.consultations.queries.statistics_page import Row, StatisticsPage, Table, Value
 from kyodo.exports.csv import Cell, csv_bytes
 from kyodo.exports.pdf import compile_pdf
+from kyodo.exports.row_heights import give_height, lines_of, write_row
 from kyodo.fiscal import era_date
 from kyodo.ui.count_tables import CountRow, CountTable, change
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "statistics.typ"
 SCHEMA = "kyodo-cho/consultation-statistics/1"
+_LABEL_WIDTH, _NUMBER_WIDTH = 44, 16  # of columns, in half-width letters
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT_TYPES = {
     "xlsx": XLSX,
@@ -129,15 +131,16 @@ def statistics_workbook(page: StatisticsPage) -> bytes:
 
 def _sheet(book: Any, page: StatisticsPage) -> None:
     sheet = book.add_worksheet(f"{page.half.year.start}-{page.half.number}")
-    head = book.add_format({"bold": True, "bg_color": "#EFEFEC", "border": 1, "text_wrap": True})
+    row = {"border": 1, "valign": "vcenter"}
+    head = book.add_format({**row, "bold": True, "bg_color": "#EFEFEC", "text_wrap": True})
     big = book.add_format({"bold": True, "font_size": 14})
-    bold = book.add_format({"bold": True, "border": 1, "align": "right"})
-    bold_label = book.add_format({"bold": True, "border": 1})
-    label = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    number = book.add_format({"border": 1, "align": "right"})
+    bold = book.add_format({**row, "bold": True, "align": "right"})
+    bold_label = book.add_format({**row, "bold": True, "text_wrap": True})
+    label = book.add_format({**row, "text_wrap": True})
+    number = book.add_format({**row, "align": "right"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 3, 16)
+    sheet.set_column(0, 0, _LABEL_WIDTH)
+    sheet.set_column(1, 3, _NUMBER_WIDTH)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.write(0, 0, page.title, big)
@@ -146,10 +149,11 @@ def _sheet(book: Any, page: StatisticsPage) -> None:
         at = _wide(sheet, at, line, text)
     for table in page.tables:
         at += 1
-        for column, words in enumerate([table.title, *_heads(page)]):
-            sheet.write(at, column, words, head)
-        for row in table.rows:
-            at = _write_row(sheet, at + 1, row, (label, number), page)
+        heads = [table.title, *_heads(page)]
+        widths = (_LABEL_WIDTH, *(_NUMBER_WIDTH for _head in heads[1:]))
+        write_row(sheet, at, [(words, head) for words in heads], widths)
+        for each in table.rows:
+            at = _write_row(sheet, at + 1, each, (label, number), page)
         at = _write_row(sheet, at + 1, table.total, (bold_label, bold), page) + 1
         for line in [*table.notes, *filter(None, [table.comment])]:
             at = _wide(sheet, at, line, text)
@@ -163,6 +167,7 @@ def _sheet(book: Any, page: StatisticsPage) -> None:
 def _write_row(
     sheet: Any, at: int, row: Row, formats: tuple[Any, Any], page: StatisticsPage
 ) -> int:
+    give_height(sheet, at, lines_of(row.label, _LABEL_WIDTH))
     sheet.write(at, 0, row.label, formats[0])
     for column, value in enumerate(_shown(row, page), start=1):
         sheet.write(at, column, value, formats[1])
@@ -171,10 +176,9 @@ def _write_row(
 
 def _wide(sheet: Any, at: int, words: str, style: Any) -> int:
     """Running text over all columns, as high as it needs to be."""
-    lines = sum(1 + len(line) // 44 for line in words.split("\n"))
-    sheet.merge_range(at, 0, at, 3, words, style)
-    sheet.set_row(at, 15 * lines)
-    return at + 1
+    after = give_height(sheet, at, lines_of(words, _LABEL_WIDTH + 3 * _NUMBER_WIDTH))
+    sheet.merge_range(at, 0, after - 1, 3, words, style)
+    return after
 
 
 def statistics_pdf(page: StatisticsPage) -> bytes:

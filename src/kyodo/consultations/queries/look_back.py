@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from kyodo.accounts.models import User
+from kyodo.classifications.models import Classification
 from kyodo.consultations.models import Referral
 from kyodo.consultations.models.referrals import OFFICES, ReferralQuerySet
 from kyodo.consultations.permissions import own_offices, sees_all_links
@@ -87,8 +88,8 @@ def look_back(user: User, month: date) -> LookBack:
         bodies=_bodies(failed, linked),
         linked=sum(linked.values()),
         failed=len(failed),
-        by_reason=_table(_counted(year, "no_link_reason__label")),
-        by_topic=_table(_counted(year, "case__topics__label")),
+        by_reason=_table(_counted(year, "no_link_reason")),
+        by_topic=_table(_counted(year, "case__topics")),
         is_all=sees_all_links(user),
     )
 
@@ -157,13 +158,16 @@ def _bodies(failed: Sequence[FailedLink], linked: Mapping[str, int]) -> list[Bod
     ]
 
 
-def _counted(rows: ReferralQuerySet, column: str) -> dict[tuple[str, str], int]:
-    """A case of several topics counts in each of them."""
-    counted = rows.order_by().values_list("organisation__name", column)
-    return {
-        (body, name or ""): number
-        for body, name, number in counted.annotate(number=Count("pk", distinct=True))
-    }
+def _counted(rows: ReferralQuerySet, column: str) -> Counter[tuple[str, str]]:
+    """By body and word, in the reader's language. A case of several topics counts in each."""
+    words = rows.order_by().values_list(
+        "organisation__name", f"{column}__label", f"{column}__label_en"
+    )
+    counted: Counter[tuple[str, str]] = Counter()
+    for body, label, english, number in words.annotate(number=Count("pk", distinct=True)):
+        word = Classification(label=label or "", label_en=english or "")
+        counted[body, word.shown_label] += number
+    return counted
 
 
 def _table(counts: Mapping[tuple[str, str], int]) -> Counts:

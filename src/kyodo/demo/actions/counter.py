@@ -123,7 +123,7 @@ def keep_counter(
 def _words(lead: User) -> dict[tuple[Kind, str], Classification]:
     for kind, words in calls.WORDS.items():
         rows = [
-            Row(line, code, label, parent=parent)
+            Row(line, code, label, calls.ENGLISH[kind][code], parent)
             for line, (code, label, parent) in enumerate(words, start=1)
         ]
         import_classifications(kind=kind, rows=rows, by=lead)

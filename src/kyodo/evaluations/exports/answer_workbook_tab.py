@@ -1,6 +1,5 @@
 """The tab of an answer workbook that people write in: rows, styles, what each cell accepts."""
 
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -25,6 +24,7 @@ from kyodo.evaluations.readers.answer_identity import (
     short_digest,
 )
 from kyodo.evaluations.readers.answer_marks import settled_mark, shown_marks
+from kyodo.exports.row_heights import columns_of, lines_of
 
 FONT: Final = "Yu Gothic"
 WIDTHS: Final = (7, 46, 12, 44, 26)
@@ -125,7 +125,7 @@ class AnswerTab:
         """The tab that explains; ``lines`` are pairs of style and text."""
         guide.set_column(0, 0, GUIDE_WIDTH)
         for row, (style, text) in enumerate(lines):
-            guide.set_row(row, LINE_HEIGHT * _lines_of(text, GUIDE_WIDTH) + 6)
+            guide.set_row(row, LINE_HEIGHT * lines_of(text, GUIDE_WIDTH) + 6)
             guide.write_string(row, 0, text, self.styles[style])
         guide.protect()
         _print_setup(guide)
@@ -180,7 +180,7 @@ class AnswerTab:
         """Room for what stands there, and for a line or two more to be written."""
         texts = ["", row.item.text, "", f"{row.remark}\n", self.hints[row.item.id]]
         pairs = zip(texts, self.widths, strict=False)
-        lines = max(_lines_of(text, width - 1) for text, width in pairs)
+        lines = max(lines_of(text, width) for text, width in pairs)
         return min(LINE_HEIGHT * max(lines, 2) + 4, HIGHEST_ROW)
 
     def _mark(self, row: FileRow, *, is_open: bool) -> None:
@@ -214,7 +214,7 @@ class AnswerTab:
     def _across(self, row: int, style: str, text: str) -> None:
         """A line over the whole width; Excel does not fit the height of merged cells itself."""
         width = sum(self.widths) * (0.7 if style == "title" else 0.85 if style == "section" else 1)
-        self.tab.set_row(row, LINE_HEIGHT * _lines_of(text, width) + 6)
+        self.tab.set_row(row, LINE_HEIGHT * lines_of(text, width) + 6)
         self.tab.merge_range(row, 0, row, len(self.headings) - 1, "", self.styles[style])
         self.tab.write_string(row, 0, text, self.styles[style])
 
@@ -227,7 +227,7 @@ def _style(book: xlsxwriter.Workbook, style: dict[str, Any]) -> Format:
 def _widths(items: Sequence[Item]) -> list[float]:
     """The column of marks is as wide as its longest words, within reason."""
     words = [text for item in items for text in shown_marks(item.scale).values()]
-    longest = max((_columns_of(text) for text in words), default=0)
+    longest = max((columns_of(text) for text in words), default=0)
     widths: list[float] = list(WIDTHS)
     widths[MARK - 1] = min(max(WIDTHS[MARK - 1], longest + 4), 28)
     return widths
@@ -251,12 +251,3 @@ def _print_setup(tab: Worksheet) -> None:
     tab.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     tab.set_footer("&C&P / &N")
     tab.hide_gridlines(2)
-
-
-def _lines_of(text: str, width: float) -> int:
-    return sum(max(1, -(-_columns_of(line) // int(width))) for line in text.split("\n"))
-
-
-def _columns_of(text: str) -> int:
-    """Width in half-width letters."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

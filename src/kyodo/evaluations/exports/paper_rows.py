@@ -4,7 +4,6 @@ Spreadsheets do not fit the height of joined cells by themselves, so it is recko
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -14,10 +13,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kyodo.exports.row_heights import HIGHEST_ROW, height_of, lines_of
+
 FONT = "游ゴシック"
 # Widths of columns are given for an upright A4 sheet and grow with the paper.
 USUAL_WIDTH = 210
-HIGHEST_ROW = 400  # points; a spreadsheet allows 409
 LONGEST_TEXT = 32000  # characters; a cell holds 32,767
 PAPER_CODES = {"a4": 9, "a3": 8}
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -33,11 +33,6 @@ class Cell:
     centred: bool = False
     bold: bool = False
     top: bool = False
-
-
-def characters(text: str) -> int:
-    """How wide a line is, in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 
 class Page:
@@ -112,7 +107,7 @@ class Page:
 
     def row(self, cells: Sequence[Cell], *, least: int = 1, left: bool = False) -> None:
         """One ruled row, at least ``least`` lines high; longer than a page's rows it is several."""
-        height = max(self._height(cells), least * self._size * 1.45 + 4)
+        height = max(self._height(cells), height_of(least, self._size))
         parts = ceil(height / HIGHEST_ROW)
         column = 0
         for cell in cells:
@@ -127,8 +122,8 @@ class Page:
             self.row(rest, left=left)
 
     def _line(self, text: str, style: Format, grown: float) -> None:
-        lines = self._lines(text, sum(self._widths) / grown)
-        height = lines * self._size * 1.5 * grown + 3
+        lines = lines_of(text, sum(self._widths) / grown)
+        height = height_of(lines, self._size * grown)
         parts = ceil(height / HIGHEST_ROW)
         self._write((parts, self.width), 0, text[:LONGEST_TEXT], style)
         for part in range(parts):
@@ -151,14 +146,9 @@ class Page:
         lines, column = 1, 0
         for cell in cells:
             width = sum(self._widths[column : column + cell.span])
-            lines = max(lines, self._lines(cell.text, width))
+            lines = max(lines, lines_of(cell.text, width))
             column += cell.span
-        return lines * self._size * 1.45 + 6
-
-    @staticmethod
-    def _lines(text: str, width: float) -> int:
-        room = max(width - 1.5, 2)
-        return sum(max(1, ceil(characters(line) / room)) for line in text.split("\n"))
+        return height_of(lines, self._size)
 
     def _cell_format(self, cell: Cell, *, left: bool) -> Format:
         style: dict[str, Any] = {"border": 1, "valign": "top" if cell.top else "vcenter"}

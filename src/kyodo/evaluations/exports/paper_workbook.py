@@ -11,7 +11,8 @@ from typing import Any
 import xlsxwriter
 
 from kyodo.evaluations.exports.paper import Paper
-from kyodo.evaluations.exports.paper_rows import Cell, Page, characters
+from kyodo.evaluations.exports.paper_rows import Cell, Page
+from kyodo.exports.row_heights import columns_of
 from kyodo.exports.word import fit_for_office
 
 View = dict[str, Any]
@@ -85,9 +86,9 @@ def _entrant(party: View, words: View, blank: bool) -> str:
 
 
 def _in_two_columns(items: list[str]) -> str:
-    width = max((characters(item) for item in items), default=0) + 4
+    width = max((columns_of(item) for item in items), default=0) + 4
     pairs = zip_longest(items[::2], items[1::2], fillvalue="")
-    fill = [left + "　" * ((width - characters(left)) // 2) + right for left, right in pairs]
+    fill = [left + "　" * ((width - columns_of(left)) // 2) + right for left, right in pairs]
     return "\n".join(line.rstrip("　") for line in fill)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from kyodo.evaluations.formats.checks import faults
+from kyodo.evaluations.formats.checks.repeated import repeated_ids
 from kyodo.evaluations.formats.definition import FormDefinition
 from kyodo.evaluations.formats.expansion import ProjectFacts, expand_form
 from kyodo.evaluations.formats.language import FormEntry
@@ -147,12 +148,12 @@ def _checked(
 
 
 def _faults_behind(data: Any) -> list[tuple[Path, str]]:
-    """What would be wrong once the shape is right; nothing where that cannot be told yet."""
+    """What would be wrong once the shape is right; ids only where that cannot be told yet."""
     try:
-        entry = FormEntry.model_validate(data)
+        found = faults(FormEntry.model_validate(data))
     except ValidationError:
-        return []
-    return [(fault.path, fault.message) for fault in faults(entry)]
+        found = list(repeated_ids(data))
+    return [(fault.path, fault.message) for fault in found]
 
 
 def _place(path: Path) -> str:

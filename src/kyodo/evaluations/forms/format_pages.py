@@ -93,6 +93,11 @@ def problems_by_page(
     return found
 
 
+def is_unwritten(data: Data, problem: Problem) -> bool:
+    """Whether the fault is only that nothing has been written there yet."""
+    return inside(data, problem.path) in (MISSING, None, "", [], {})
+
+
 def known_in(data: Data) -> Known:
     """What can be named in this draft, in its own words."""
     sections = rows_of(data, ("check", "sections"))

@@ -4,24 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 from django.db.models import Count, QuerySet
 
-import kyodo.evaluations
 from kyodo.evaluations.formats import FormDefinition, Item, Role, Scale, Section, Step
 from kyodo.evaluations.formats.in_words import publication_words, role_words, step_label
+from kyodo.evaluations.formats.library import library_files
 from kyodo.evaluations.models import SheetFormat
-
-LIBRARY = Path(kyodo.evaluations.__file__).parent / "sheet_formats"
 
 
 @lru_cache(maxsize=1)
 def library_digests() -> frozenset[str]:
     """The texts that come with the product."""
     return frozenset(
-        sha256(file.read_text(encoding="utf-8").encode()).hexdigest()
-        for file in LIBRARY.glob("*.yaml")
+        sha256(file.read_text(encoding="utf-8").encode()).hexdigest() for file in library_files()
     )
 
 

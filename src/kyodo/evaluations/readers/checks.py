@@ -16,6 +16,7 @@ from kyodo.evaluations.readers.marks import (
     usual_shape,
 )
 from kyodo.evaluations.readers.problems import Expects, Notes, Problem
+from kyodo.evaluations.readers.questions import compare_questions
 from kyodo.evaluations.readers.scale import read_scale
 from kyodo.evaluations.readers.sections import SectionLines, find_sections
 from kyodo.evaluations.readers.values import SIDES, Mark, ScaleStep, Section
@@ -87,6 +88,8 @@ def read_checks(lines: Sequence[Line], notes: Notes) -> CheckPart:
     marks: list[Mark] = []
     for section in sections:
         marks.extend(_read_section(section, codes, shape, notes))
+    if marks:
+        compare_questions(marks, sections[0].line, notes)
     labels = {
         side: label for section in reversed(sections) for side, label in section.columns if side
     }

@@ -1,7 +1,7 @@
 """What a person has to decide before a read sheet may be stored.
 
-A problem holds numbers and codes only, never a word of the source, so that neither a name nor a
-telephone number can reach a log, a mail or a page through it.
+A problem holds numbers, codes and words of a form of the library only, never a word of the source,
+so that neither a name nor a telephone number can reach a log, a mail or a page through it.
 """
 
 from collections.abc import Mapping
@@ -42,6 +42,10 @@ MESSAGES: Final[Mapping[str, str | Promise]] = MappingProxyType(
             "%(place)sに問いが二つ続いています。間の評価や番号が抜けていないか確かめてください。"
         ),
         "item-text-missing": _("%(place)sの設問が読み取れません。"),
+        "item-words": _(
+            "%(place)sの設問が、様式の文と違います。抜けている行がないか、元の紙と比べてください。"
+        ),
+        "item-lost": _("様式の%(place)s「%(question)s」が、見つかりません。"),
         "item-stray-text": _("%(place)sの後に、どの項目のものか分からない文があります。"),
         "section-empty": _("段階 %(section)sに項目が見つかりません。"),
         "section-number-wrong": _("段階 %(section)sの番号が前の段階から続いていません。"),

@@ -19,7 +19,13 @@ from kyodo.evaluations.formats.in_words import in_words
 from kyodo.evaluations.formats.renaming import with_references
 from kyodo.evaluations.forms.format_drafts import PageForms, TextForm
 from kyodo.evaluations.forms.format_moves import with_rows_moved
-from kyodo.evaluations.forms.format_pages import Data, Page, pages_of, problems_by_page
+from kyodo.evaluations.forms.format_pages import (
+    Data,
+    Page,
+    is_unwritten,
+    pages_of,
+    problems_by_page,
+)
 from kyodo.evaluations.models import FormatDraft, SheetFormat
 from kyodo.evaluations.models.format_drafts import checked
 from kyodo.evaluations.permissions import can_change_format_draft, can_load_format
@@ -28,6 +34,7 @@ from kyodo.lifecycle import Refusal
 from kyodo.ui.pages import show
 
 TEXT = "text"
+WITH_FAULTS = "faults"
 
 
 @require_POST
@@ -41,20 +48,22 @@ def start_format_draft(request: Request) -> HttpResponse:
 
 @require_GET
 def show_format_draft(request: Request, draft_pk: int) -> HttpResponse:
-    """Its pages, what is wrong on each, and what it means once nothing is."""
+    """Its pages, what is wrong or not written yet on each, and what it means once nothing is."""
     draft = _own(request, draft_pk)
     entry, problems = checked(draft.data)
     pages = pages_of(draft.data)
-    by_page = problems_by_page(pages, problems)
+    missing = [problem for problem in problems if is_unwritten(draft.data, problem)]
+    wrong = [problem for problem in problems if problem not in missing]
+    faults_of, gaps_of = problems_by_page(pages, wrong), problems_by_page(pages, missing)
     context: dict[str, Any] = {
         "draft": draft,
-        "pages": [(page, _faults_within(page, by_page)) for page in pages if _is_listed(page)],
-        "problems": [
-            (page, anchor, words)
+        "pages": [
+            (page, _count_within(page, faults_of), _count_within(page, gaps_of))
             for page in pages
-            if page.slug in by_page
-            for anchor, words in PageForms(page, draft.data).show_problems(by_page[page.slug])
+            if _is_listed(page)
         ],
+        "faults": _told(draft, pages, faults_of),
+        "gaps": _told(draft, pages, gaps_of),
         "meaning": in_words(expand_form(entry, ProjectFacts())) if entry else [],
     }
     return show(request, "evaluations/show_format_draft.html", context)
@@ -65,8 +74,20 @@ def _is_listed(page: Page) -> bool:
     return "items" not in page.root
 
 
-def _faults_within(page: Page, by_page: dict[str, list[Problem]]) -> int:
-    """How much is wrong on a page and on those of its questions."""
+def _told(
+    draft: FormatDraft, pages: list[Page], by_page: dict[str, list[Problem]]
+) -> list[tuple[Page, str, str]]:
+    """Page by page the words, each with the anchor of its field."""
+    return [
+        (page, anchor, words)
+        for page in pages
+        if page.slug in by_page
+        for anchor, words in PageForms(page, draft.data).show_problems(by_page[page.slug])
+    ]
+
+
+def _count_within(page: Page, by_page: dict[str, list[Problem]]) -> int:
+    """How many there are on a page and on those of its questions."""
     return sum(
         len(problems)
         for slug, problems in by_page.items()
@@ -75,7 +96,11 @@ def _faults_within(page: Page, by_page: dict[str, list[Problem]]) -> int:
 
 
 def change_format_draft(request: Request, draft_pk: int, part: str) -> HttpResponse:
-    """One page: saved as a whole by every button, so that rows can come and go without scripts."""
+    """One page: saved as a whole by every button, so that rows can come and go without scripts.
+
+    What is wrong is told after the page was saved, and to whoever comes for it from the overview:
+    a page on which nobody has been yet is not full of faults.
+    """
     draft = _own(request, draft_pk)
     if part == TEXT:
         return _change_text(request, draft)
@@ -92,17 +117,11 @@ def change_format_draft(request: Request, draft_pk: int, part: str) -> HttpRespo
             return _save(request, draft, page, forms.changed_data())
         except actions.DraftChangedMeanwhile as refusal:
             context["refusal"] = str(refusal)
-    problems = [] if posted is not None else _problems(draft, pages, page)
+    asked = posted is None and WITH_FAULTS in request.GET
+    problems = problems_by_page(pages, draft.problems).get(page.slug, []) if asked else []
     context["told"] = forms.show_problems(problems)
     context["pages"] = [each for each in pages if _is_listed(each)]
     return show(request, "evaluations/change_format_draft.html", context)
-
-
-def _problems(draft: FormatDraft, pages: list[Page], page: Page) -> list[Problem]:
-    """That a form is empty which was begun a moment ago is no mistake to be told of."""
-    if draft.began_with_id is None and draft.revision == 1:
-        return []
-    return problems_by_page(pages, draft.problems).get(page.slug, [])
 
 
 def _save(request: Request, draft: FormatDraft, page: Page, data: Data) -> HttpResponse:
@@ -117,6 +136,8 @@ def _save(request: Request, draft: FormatDraft, page: Page, data: Data) -> HttpR
     if followed:
         messages.info(request, _following(followed))
     goal = reverse("evaluations:change_format_draft", args=[draft.pk, page.slug])
+    if not do:
+        goal += f"?{WITH_FAULTS}=1"
     if do.startswith("page:"):
         goal = reverse("evaluations:change_format_draft", args=[draft.pk, do.partition(":")[2]])
     return redirect(f"{goal}#{anchor}" if anchor else goal)

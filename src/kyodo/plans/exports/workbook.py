@@ -1,6 +1,7 @@
 """The paper of a plan as a workbook: one row a measure, one column a month."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -8,12 +9,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kyodo.exports.row_heights import write_row
 from kyodo.exports.word import fit_for_office
 from kyodo.punctuation import labelled
 
 View = dict[str, Any]
-_WIDTHS = (24, 44, 14)
-_MONTH_WIDTH = 5
+_WIDTHS, _MONTH_WIDTH, _PROGRESS_WIDTH = (24, 44, 14), 6, 40
+_SAID_WIDTHS = (24, 36, 36, 36, 36, 36)
+_A4 = 9
 _LONGEST_NAME = 31
 
 
@@ -27,7 +30,9 @@ def workbook_of(data: View) -> bytes:
             {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#eeeeee"}
         )
         cell = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
-        busy = book.add_format({"border": 1, "align": "center", "bg_color": "#cfe0f5"})
+        busy = book.add_format(
+            {"border": 1, "align": "center", "valign": "top", "bg_color": "#cfe0f5"}
+        )
         words = view["words"]
         _months(book.add_worksheet(words["measures"][:_LONGEST_NAME]), view, head, cell, busy)
         _said(book.add_worksheet(words["aim"][:_LONGEST_NAME]), view, head, cell)
@@ -36,44 +41,31 @@ def workbook_of(data: View) -> bytes:
 
 def _months(page: Worksheet, view: View, head: Format, cell: Format, busy: Format) -> None:
     words = view["words"]
-    for column, width in enumerate(_WIDTHS):
-        page.set_column(column, column, width)
-    first = len(_WIDTHS)
-    last = first + len(view["months"])
-    page.set_column(first, last - 1, _MONTH_WIDTH)
-    page.set_column(last, last, 40)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    widths = [*_WIDTHS, *(_MONTH_WIDTH for _month in view["months"]), _PROGRESS_WIDTH]
+    _set_up(page, widths)
     page.write_string(0, 0, f"{view['project']}　{view['title']}　{view['printed']}")
     heads = [view["title"], words["measure"], words["side"], *view["months"], words["progress"]]
-    for column, text in enumerate(heads):
-        page.write_string(1, column, text, head)
+    at = write_row(page, 1, [(text, head) for text in heads], widths)
     page.repeat_rows(1)
-    page.freeze_panes(2, 2)
-    at = 2
+    page.freeze_panes(at, 2)
     for item in view["items"]:
         for measure in item["measures"]:
-            for column, text in enumerate([item["title"], measure["text"], measure["side"]]):
-                page.write_string(at, column, text, cell)
-            for month, at_work in enumerate(measure["months"], start=first):
-                page.write_string(at, month, "●" if at_work else "", busy if at_work else cell)
-            page.write_string(at, last, measure["progress"], cell)
-            at += 1
+            months = [("●", busy) if at_work else ("", cell) for at_work in measure["months"]]
+            beside = [(text, cell) for text in (item["title"], measure["text"], measure["side"])]
+            at = write_row(page, at, [*beside, *months, (measure["progress"], cell)], widths)
 
 
 def _said(page: Worksheet, view: View, head: Format, cell: Format) -> None:
     words = view["words"]
-    page.set_column(0, 0, 24)
-    page.set_column(1, 5, 36)
+    _set_up(page, _SAID_WIDTHS)
     heads = [
         *(view["title"], words["views"], words["aim"], words["indicators"]),
         *(words["carried"], words["agreement"]),
     ]
-    for column, text in enumerate(heads):
-        page.write_string(0, column, text, head)
-    page.freeze_panes(1, 1)
-    for at, item in enumerate(view["items"], start=1):
+    at = write_row(page, 0, [(text, head) for text in heads], _SAID_WIDTHS)
+    page.repeat_rows(0)
+    page.freeze_panes(at, 1)
+    for item in view["items"]:
         aim = [*item["aim"]]
         if item["unagreed"]:
             aim.append(labelled(words["unagreed"], item["unagreed"]))
@@ -85,5 +77,14 @@ def _said(page: Worksheet, view: View, head: Format, cell: Format) -> None:
             item["carried"],
             [item["agreement"]],
         ]
-        for column, lines in enumerate(columns):
-            page.write_string(at, column, "\n".join(lines), cell)
+        texts = [("\n".join(lines), cell) for lines in columns]
+        at = write_row(page, at, texts, _SAID_WIDTHS)
+
+
+def _set_up(page: Worksheet, widths: Sequence[float]) -> None:
+    """Widths of the columns, and a sheet of paper on its side that holds them all."""
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)

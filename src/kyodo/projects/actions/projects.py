@@ -78,7 +78,7 @@ def change_project(
     by: User,
     seen: str | None = None,
 ) -> Project:
-    """Store changed data of a project; the audit keeps what stood there before.
+    """Store changed data of a project; the audit keeps what stood there and what stands there now.
 
     ``seen`` is the ``seen_of_particulars`` of what the writer had before them, None where nobody
     looked. Raises ``PermissionDenied``, ``ProjectChangedMeanwhile``, or ``Refusal`` as
@@ -113,7 +113,7 @@ def _record_change(
     *,
     by: User,
 ) -> None:
-    """Parties have entries of their own. The purpose is free text, so it is only named."""
+    """What stood there and what stands there now. Parties have entries of their own."""
     changed = [
         name
         for name, each in stored.items()
@@ -121,18 +121,29 @@ def _record_change(
     ]
     if not changed:
         return
-    before = [
-        f"{stored[name].label}：{stored[name].words or '―'}"
-        for name in changed
-        if name != "purpose"
-    ]
     record(
         Event.PROJECT_CHANGED,
         by=by,
         target=project,
         changed="、".join(stored[name].label for name in changed),
-        **({"before": "、".join(before)} if before else {}),
+        **_in_words("before", stored, changed),
+        **_in_words("after", typed, changed),
     )
+
+
+def _in_words(
+    when: str, particulars: Mapping[str, Particular], changed: Sequence[str]
+) -> dict[str, str]:
+    """Facts about one moment; a purpose is long, so it is one of its own."""
+    short = [
+        f"{particulars[name].label}：{particulars[name].words or '―'}"
+        for name in changed
+        if name != "purpose"
+    ]
+    found = {when: "、".join(short)} if short else {}
+    if "purpose" in changed:
+        found[f"purpose_{when}"] = particulars["purpose"].words or "―"
+    return found
 
 
 def _write_parties(

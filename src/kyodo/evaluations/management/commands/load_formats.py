@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from kyodo.evaluations.actions.sheet_formats import load_sheet_format
 from kyodo.evaluations.formats import FormatError, read_file
+from kyodo.evaluations.formats.library import library_files
 from kyodo.lifecycle import Refusal
-
-SHIPPED = Path(__file__).resolve().parent.parent.parent / "sheet_formats"
 
 
 class Command(BaseCommand):
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="*", type=Path)
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        for file in files or sorted(SHIPPED.glob("*.yaml")):
+        for file in files or library_files():
             try:
                 sheet_format = load_sheet_format(
                     source=read_file(file.read_bytes()), by=None, now=timezone.now()
