@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kyodo.accounts.models import User
 from kyodo.accounts.permissions import Viewer, is_administrator
@@ -55,20 +56,24 @@ def _places_of(user: Viewer) -> frozenset[_Place]:
 
 def _read_places(user: User) -> frozenset[_Place]:
     found = set()
-    for role, own, own_kind, around, kind_around in Membership.objects.filter(
-        user=user
-    ).values_list(
-        "role",
-        "organisation_id",
-        "organisation__kind",
-        "organisation__consortia",
-        "organisation__consortia__kind",
-    ):
+    for role, own, own_kind, around, kind_around in _memberships().filter(user=user):
         speaks = role == Role.REPRESENTATIVE
         found.add(_Place(own, own_kind, speaks))
         if around is not None:
             found.add(_Place(around, kind_around, speaks))
     return frozenset(found)
+
+
+@cache
+def _memberships() -> QuerySet[Membership, tuple[str, int, str, int | None, str]]:
+    """Put together once: every request asks for those of one person."""
+    return Membership.objects.values_list(
+        "role",
+        "organisation_id",
+        "organisation__kind",
+        "organisation__consortia",
+        "organisation__consortia__kind",
+    )
 
 
 def user_organisation_ids(user: Viewer) -> frozenset[int]:

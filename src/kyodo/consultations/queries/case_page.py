@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -107,6 +108,12 @@ def timeline(case: Case, before: int | None = None) -> Timeline:
 
 def people_of_the_centre() -> QuerySet[User]:
     """Whoever may own a case."""
+    return _people_of_the_centre().all()
+
+
+@cache
+def _people_of_the_centre() -> QuerySet[User]:
+    """Put together once: every list of cases offers them."""
     centre = Organisation.Kind.CENTRE
     of_centre = Q(memberships__organisation__kind=centre) | Q(
         memberships__organisation__consortia__kind=centre

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -86,9 +86,14 @@ def owners_who_left(people: Iterable[User]) -> list[int]:
 
     ``people`` are ``people_of_the_centre()``, which every page of the queue has read anyway.
     """
+    return list(_owners().exclude(pk__in=[user.pk for user in people]))
+
+
+@cache
+def _owners() -> QuerySet[User, int]:
+    """The keys of whoever has an open case; put together once."""
     of_somebody = Exists(Case.objects.open().filter(owner=OuterRef("pk")))
-    left = User.objects.filter(of_somebody).exclude(pk__in=[user.pk for user in people])
-    return list(left.order_by("pk").values_list("pk", flat=True))
+    return User.objects.filter(of_somebody).order_by("pk").values_list("pk", flat=True)
 
 
 def chosen_cases(user: User, keys: set[int]) -> list[Case]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
 from django import template
@@ -11,7 +12,8 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Widget
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.module_loading import import_string
@@ -42,6 +44,13 @@ class PageLink:
 
 
 # --- the frame of the page -------------------------------------------------------------------
+
+
+@register.simple_tag
+@cache
+def styles() -> SafeString:
+    """The links to all style sheets, which are the same on every page."""
+    return render_to_string("ui/styles.html")
 
 
 @register.simple_tag
@@ -77,14 +86,22 @@ def _links(request: HttpRequest, entries: Iterable[tuple[str, str, str]]) -> lis
             answers[asked] = _is_for(request, asked)
         if answers[asked] is (asked != audience):
             continue
-        try:
-            found.append((str(label), reverse(name)))
-        except NoReverseMatch:
-            continue
+        url = _address(name, settings.ROOT_URLCONF, get_script_prefix())
+        if url is not None:
+            found.append((str(label), url))
     nearest = max((url for _label, url in found if _here(request.path, url)), key=len, default="")
     return [
         Link(label, url, _here(request.path, url) if url == nearest else "") for label, url in found
     ]
+
+
+@cache
+def _address(name: str, _addresses: str, _prefix: str) -> str | None:
+    """Where a line of a menu leads; it stands on every page and never moves."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
 
 
 def _is_for(request: HttpRequest, audience: str) -> bool:
