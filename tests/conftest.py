@@ -72,7 +72,7 @@ def pytest_configure_node(node):
 def pytest_collection_modifyitems(items):
     """What asks the database, and what uses the browser, is marked as such.
 
-    The latter runs file by file in one process, and is skipped without a browser.
+    The latter is skipped without a browser. Files that take long come first.
     """
     program = chromium()
     required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
@@ -83,9 +83,11 @@ def pytest_collection_modifyitems(items):
         if "chromium_browser" not in fixtures:
             continue
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(item.path.name))
+        item.add_marker(pytest.mark.long)
         if program is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_collection_finish():
