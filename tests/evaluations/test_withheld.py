@@ -23,12 +23,12 @@ from kyodo.evaluations.models import Answer, CarriedAction, Seal
 from kyodo.projects.models import Duty, ImprovementAction
 from tests.consultations.cases import received
 from tests.evaluations.figures import IN_THE_YEAR, targets, typed, with_lines
+from tests.evaluations.remembering import Memory
 from tests.evaluations.worlds import Clock, addresses, assert_same, mails, taken_back, walk
 from tests.factories import ContactFactory, InvitationFactory, PersonFactory
 from tests.stories import NOW, mark_side, open_for_marking
 
-# In one process, because each of these walks leaves little to be asked by the others.
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.xdist_group("withheld")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 OTHER = {"government": "civic", "civic": "government"}
 # Whatever a form of this site may ask for; addresses take from it what they know.
@@ -63,6 +63,12 @@ def clock(monkeypatch):
     logging.disable(logging.CRITICAL)
     yield clock
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def memory():
+    """What one walk was answered leaves less to be asked by the next."""
+    return Memory()
 
 
 # --- what the hidden side does in one world --------------------------------------------------
@@ -237,7 +243,7 @@ def people(story, hidden):
     }
 
 
-def world(clock, hidden, acts):
+def world(clock, memory, hidden, acts):
     """Build one world, ask everything in it, and take it back."""
     with taken_back(clock):
         story = open_for_marking()
@@ -273,7 +279,7 @@ def world(clock, hidden, acts):
             for address in addresses(parameters(story))
             for method in ("GET", "POST")
         ]
-        seen = walk(people(story, hidden), asked, POSTED)
+        seen = walk(people(story, hidden), asked, POSTED, memory)
     return seen, sent
 
 
@@ -286,7 +292,9 @@ def world(clock, hidden, acts):
         ("civic", sealed_after_one_saving, sealed_after_much_writing),
     ],
 )
-def test_every_answer_is_the_same_whatever_the_other_side_has_written(clock, hidden, first, second):
-    one = world(clock, hidden, first)
+def test_every_answer_is_the_same_whatever_the_other_side_has_written(
+    clock, memory, hidden, first, second
+):
+    one = world(clock, memory, hidden, first)
     assert len(one[0]) > 3000
-    assert_same(one, world(clock, hidden, second))
+    assert_same(one, world(clock, memory, hidden, second))

@@ -39,7 +39,6 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 Answer = tuple[int, str, str, int]
 Answers = dict[tuple[str, str, str], Answer]
 Mails = list[tuple[Any, ...]]
-MEMORY: Memory[Answer] = Memory()
 
 
 class Clock:
@@ -155,6 +154,7 @@ def walk(
     people: Mapping[str, User | None],
     asked: Iterable[tuple[str, str]],
     posted: Mapping[str, Any],
+    memory: Memory[Answer],
 ) -> Answers:
     """What these people get to see, by person, method and address; nothing of it stays.
 
@@ -167,12 +167,12 @@ def walk(
     found: Answers = {}
     requests = list(asked)
     form = urlencode(posted)
-    MEMORY.look()
+    memory.look()
     for name, person in people.items():
         with signed_in(person) as ask:
             for method, address in requests:
                 request = (person and person.pk, method, address, form, timezone.now())
-                found[name, method, address] = MEMORY.answer(
+                found[name, method, address] = memory.answer(
                     request, partial(ask, method, address, form, digests)
                 )
         requests = [each for each in requests if found[name, *each][0] != NOT_TAKEN]
