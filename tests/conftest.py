@@ -68,11 +68,12 @@ def pytest_configure_node(node):
     node.workerinput["shared"] = str(node.config.stash[SHARED])
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What asks the database, and what uses the browser, is marked as such.
 
-    The latter is skipped without a browser. Files that take long come first.
+    The latter is skipped without a browser. Files that take long come first, whatever order the
+    plugins would like.
     """
     program = chromium()
     required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
@@ -86,6 +87,7 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.long)
         if program is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
+    yield
     long = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: item.path not in long)
 

@@ -28,7 +28,7 @@ from tests.evaluations.worlds import Clock, addresses, assert_same, mails, taken
 from tests.factories import ContactFactory, InvitationFactory, PersonFactory
 from tests.stories import NOW, mark_side, open_for_marking
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 
 OTHER = {"government": "civic", "civic": "government"}
 # Whatever a form of this site may ask for; addresses take from it what they know.

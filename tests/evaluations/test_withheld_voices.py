@@ -44,7 +44,7 @@ from tests.evaluations.worlds import Clock, addresses, assert_same, mails, taken
 from tests.factories import MembershipFactory, UserFactory
 from tests.stories import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 
 UNDER = (
     "desk/",
