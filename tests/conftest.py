@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.utils import translation
 from hypothesis import settings as chance
 from playwright.sync_api import sync_playwright
 
-from tests import reading, told_once
+from tests import databases, reading, told_once
 
 HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
@@ -24,6 +25,7 @@ HOW_TO_GET_A_BROWSER = (
 chance.register_profile("same", derandomize=True)
 chance.load_profile("same")
 
+SHARED = pytest.StashKey[Path]()  # the folder that all processes of a run know
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 CHROMIUM_FLAGS = [
@@ -36,6 +38,10 @@ def pytest_configure(config):
     """Django's settings for tests. The database is a file, because races are run by threads."""
     folder = Path(tempfile.mkdtemp(prefix="kyodo-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    worker = getattr(config, "workerinput", None)
+    shared = config.stash[SHARED] = Path(worker["shared"]) if worker else folder
+    if not worker:
+        config.add_cleanup(lambda: databases.drop_original(shared))
     settings.DATA_DIR = folder
     settings.MEDIA_ROOT = folder / "uploads"
     settings.STATIC_ROOT = folder / "static"
@@ -53,15 +59,21 @@ def pytest_configure(config):
     database = settings.DATABASES["default"]
     database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(shared / "test.sqlite3")
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    node.workerinput["shared"] = str(node.config.stash[SHARED])
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What asks the database, and what uses the browser, is marked as such.
 
-    The latter runs file by file in one process, and is skipped without a browser.
+    The latter is skipped without a browser. Files that take long come first, whatever order the
+    plugins would like.
     """
     program = chromium()
     required = os.environ.get("KYODO_REQUIRE_BROWSER") == "1"
@@ -72,9 +84,12 @@ def pytest_collection_modifyitems(items):
         if "chromium_browser" not in fixtures:
             continue
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(item.path.name))
+        item.add_marker(pytest.mark.long)
         if program is None and not required:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_A_BROWSER))
+    yield
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_collection_finish():
@@ -110,10 +125,18 @@ def chromium_browser():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, worker_id, django_test_environment, django_db_blocker):
     """What the migrations have written is remembered before the first test."""
+    real = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
+        if worker_id == "master":
+            databases.make_database()
+        else:
+            databases.make_copy(worker_id, request.config.stash[SHARED])
         told_once.keep_seeds()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(real, verbosity=0)
 
 
 @pytest.fixture

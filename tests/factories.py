@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from functools import cache
 
 import factory
 from django.contrib.auth.hashers import make_password
@@ -22,6 +23,12 @@ from kyodo.people.models import Person
 PASSWORD = "kawa-no-mukou-94"
 
 
+@cache
+def stored_password() -> str:
+    """The same for all, so that two worlds of a test do not differ in their salt."""
+    return make_password(PASSWORD)
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
@@ -29,7 +36,8 @@ class UserFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"利用者{n}")
     email = factory.Sequence(lambda n: f"user{n}@example.jp")
-    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+    password = factory.LazyFunction(stored_password)
+    date_joined = factory.LazyFunction(lambda: timezone.now())  # tests stop the clock
 
 
 class AdministratorFactory(UserFactory):

@@ -19,7 +19,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -239,6 +239,7 @@ def _parts(rows: list[Any], columns: int) -> Iterator[list[Any]]:
         yield rows[start : start + size]
 
 
+@cache
 def _columns(model: type[models.Model]) -> list[str]:
     return [_quoted(field.column) for field in model._meta.local_concrete_fields]
 

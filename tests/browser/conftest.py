@@ -18,7 +18,7 @@ from tests.told_once import alone
 
 SPRING = datetime(2024, 4, 18, 1, 30, tzinfo=UTC)  # when a year is looked back upon
 PICTURES = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 expect.set_options(timeout=PATIENCE)
@@ -90,6 +90,7 @@ def hindrances():
     axe = Axe()
 
     def look(page):
+        page.wait_for_load_state()
         return [
             f"{found['id']}: {found['help']} ({node['target']})"
             for found in axe.run(page).response["violations"]

@@ -38,6 +38,7 @@ def choose_mark(page, item, code):
 
 def mark_by_keyboard(page, marks):
     """Letters choose, the arrow goes on to the next item."""
+    page.wait_for_load_state()  # the script that hears them is there
     first = next(iter(marks))
     page.locator(f"#mark-{first}-A").focus()
     for code in marks.values():
@@ -59,6 +60,7 @@ def seal_everything(page, sheet):
     follow(page, "書き終えた3段階をまとめて封印する")
     expect(page.locator(".confirm")).to_contain_text("押すと、次のことが起こります。")
     page.locator(".confirm button[type=submit]").click()
+    page.wait_for_url(lambda url: "/seal/" not in url)
 
 
 def write_text(page, address, body):
@@ -78,6 +80,7 @@ def agree_text(page, address):
 
 def sticks_out(page):
     """How many pixels of the page are wider than its window."""
+    page.wait_for_load_state()
     return page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

@@ -114,6 +114,7 @@ def plan_the_second_year(civic, government, story):
     follow(civic, "昨年度の計画から始める")
     expect(civic.locator("[name=aim]")).to_have_value(AIM)
     press(civic, "新しい版として保存する")
+    told(civic, "第1版として保存しました。")
     agree_plan(civic, story, 2024, "団体等")
     agree_plan(government, story, 2024, "行政")
     expect(government.locator("main")).to_contain_text(ACTION)
@@ -141,6 +142,7 @@ def open_the_next_sheet(page, story):
     following = Evaluation.objects.get(fiscal_year=2024)
     page.goto(reverse("evaluations:open_evaluation", args=[following.pk]))
     press(page, "記入を始める")
+    told(page, "記入を始めました。")
     page.goto(reverse("evaluations:show_check_sheet", args=[following.pk]))
     expect(page.locator("section:has(#carried)")).to_contain_text(ACTION)
 

@@ -87,6 +87,7 @@ def decide_and_close(page):
     follow(page, "相談を終える")
     page.get_by_label("つながった", exact=True).check()
     press(page, "終える")
+    page.wait_for_url(lambda url: "/close/" not in url)
     expect(page.locator(".panel").first).to_contain_text("完了")
 
 

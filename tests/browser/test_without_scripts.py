@@ -33,7 +33,8 @@ def mark_sections(page, story, marks):
         for item in story.evaluation.form.section(section).items:
             page.locator(f"#mark-{item.id}-{marks.get(item.id, 'B')}").check()
         page.get_by_role("button", name="この段階を保存する").nth(number).click()
-        journey.told(page, "を保存しました。")
+        heading = story.evaluation.form.section(section).heading
+        journey.told(page, f"「{heading}」を保存しました。")
 
 
 def test_an_evaluation_is_carried_from_marks_to_publication(open_plain, story):
@@ -76,7 +77,7 @@ def test_a_remark_typed_while_the_session_ended_is_offered_after_sign_in(open_pl
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/accounts/login" not in url)
-    assert page.url.endswith(sheet)
+    page.wait_for_url(f"**{sheet}")
     kept = page.locator(".kept-text")
     expect(kept).to_contain_text("まだ保存されていない文章があります")
     expect(kept.get_by_label("①４ 備考")).to_have_value(REMARK)

@@ -22,7 +22,7 @@ from kyodo.consultations.queries.text_blocks import PLACES
 from kyodo.demo.models import DemoAccount
 from kyodo.evaluations.models import SheetFormat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 
 LETTER = re.compile(r"[\u3041-\u30fa\u3400-\u9fff]")
 JAPANESE = re.compile(r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uffee]")

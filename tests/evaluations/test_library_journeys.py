@@ -25,7 +25,7 @@ from tests.evaluations.library import NAMES, source_of
 from tests.evaluations.two_hundred_items import source as two_hundred_items
 from tests.exports.reading import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 
 CONTRACTS = {"points-by-three": "subsidy", "council-alone": "commission"}
 ONE_SIDE_ALONE = """

@@ -11,6 +11,8 @@ from kyodo.evaluations.forms.format_pages import pages_of, problems_by_page
 from tests.evaluations.form_samples import SAMPLE
 from tests.evaluations.form_strategies import forms
 
+pytestmark = pytest.mark.any_database
+
 often = settings(
     max_examples=40,
     deadline=None,

@@ -5,10 +5,11 @@ through by everybody who must not notice the difference, and taken back.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from difflib import unified_diff
+from functools import partial
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
@@ -21,6 +22,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from kyodo.accounts.models import User
@@ -28,12 +30,14 @@ from kyodo.evaluations.models import Seal
 from kyodo.notifications.models import OutboxMail
 from kyodo.projects.models import Side
 from tests import factories, reading
+from tests.evaluations.remembering import Memory
 from tests.stories import NOW
 from tests.told_once import forget_stories
 
 NOT_TAKEN = HTTPStatus.METHOD_NOT_ALLOWED
 FORM_TYPE = "application/x-www-form-urlencoded"
-Answers = dict[tuple[str, str, str], tuple[int, str, str, int]]
+Answer = tuple[int, str, str, int]
+Answers = dict[tuple[str, str, str], Answer]
 Mails = list[tuple[Any, ...]]
 
 
@@ -133,7 +137,7 @@ def plain(text: str, digests: Iterable[str]) -> str:
     return re.sub(r"(expires=|Expires: |nonce-)[^;'\n]*", r"\1", text)
 
 
-def shown(response, digests: Iterable[str]) -> tuple[int, str, str, int]:
+def shown(response, digests: Iterable[str]) -> Answer:
     """Status, headers and cookies, body and its length."""
     body = b"".join(response) if response.streaming else response.content
     headers = sorted(f"{name}: {value}" for name, value in response.headers.items())
@@ -150,6 +154,7 @@ def walk(
     people: Mapping[str, User | None],
     asked: Iterable[tuple[str, str]],
     posted: Mapping[str, Any],
+    memory: Memory[Answer],
 ) -> Answers:
     """What these people get to see, by person, method and address; nothing of it stays.
 
@@ -162,30 +167,46 @@ def walk(
     found: Answers = {}
     requests = list(asked)
     form = urlencode(posted)
-    client = Client(raise_request_exception=False)
+    memory.look()
     for name, person in people.items():
-        client.cookies = SimpleCookie()
-        if person is not None:
-            client.force_login(person)
-        session = client.cookies.get(settings.SESSION_COOKIE_NAME)
-        for method, address in requests:
-            client.cookies = SimpleCookie()
-            if session is not None:
-                client.cookies[settings.SESSION_COOKIE_NAME] = session.value
-            with transaction.atomic():
-                if method == "GET":
-                    response = client.get(address)
-                else:
-                    response = client.post(address, form, content_type=FORM_TYPE)
-                answer = shown(response, digests)
-                transaction.set_rollback(True)
-            found[name, method, address] = _without_new_key(address, answer)
+        with signed_in(person) as ask:
+            for method, address in requests:
+                request = (person and person.pk, method, address, form, timezone.now())
+                found[name, method, address] = memory.answer(
+                    request, partial(ask, method, address, form, digests)
+                )
         requests = [each for each in requests if found[name, *each][0] != NOT_TAKEN]
     reading.reset()  # the sign-in library makes up for rows of its own that are missing
     return found
 
 
-def _without_new_key(address: str, answer: tuple[int, str, str, int]) -> tuple[int, str, str, int]:
+@contextmanager
+def signed_in(person: User | None) -> Iterator[Callable[..., Answer]]:
+    """Asks for this person, each time with nothing but the session; all is taken back."""
+    client = Client(raise_request_exception=False)
+
+    def ask(method: str, address: str, form: str, digests: Iterable[str]) -> Answer:
+        client.cookies = SimpleCookie()
+        if session is not None:
+            client.cookies[settings.SESSION_COOKIE_NAME] = session.value
+        with transaction.atomic():
+            if method == "GET":
+                response = client.get(address)
+            else:
+                response = client.post(address, form, content_type=FORM_TYPE)
+            answer = shown(response, digests)
+            transaction.set_rollback(True)
+        return _without_new_key(address, answer)
+
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person)
+        session = client.cookies.get(settings.SESSION_COOKIE_NAME)
+        yield ask
+        transaction.set_rollback(True)
+
+
+def _without_new_key(address: str, answer: Answer) -> Answer:
     if address != "/accounts/calendar/renew/":
         return answer
     status, headers, body, length = answer

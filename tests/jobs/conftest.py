@@ -62,7 +62,7 @@ def address_of_database():
     return f"postgres://{user}:{password}@{host}:{port}/{values['NAME']}"
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

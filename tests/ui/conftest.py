@@ -1,6 +1,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+
+PATIENCE = 30_000  # milliseconds
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def open_page(chromium_browser, live_server):
         cookie = {"name": "sessionid", "value": session, "url": live_server.url}
         contexts[width].add_cookies([cookie])
         page = contexts[width].new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda m: "Content Security" in m.text and troubles.append(m.text))
         page.goto(live_server.url + address)
