@@ -10,6 +10,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kyodo.evaluations.actions.check_sheets import (
@@ -227,6 +228,13 @@ def parameters(story):
     }
 
 
+SAVED_LISTS = [
+    *("evaluations:list_evaluations", "evaluations:tally_evaluations"),
+    *("evaluations:list_publications", "evaluations:tally_publications"),
+    *("projects:list_projects", "projects:list_improvements"),
+]
+
+
 # --- walking ---------------------------------------------------------------------------------
 
 
@@ -279,6 +287,7 @@ def world(clock, memory, hidden, acts):
             for address in addresses(parameters(story))
             for method in ("GET", "POST")
         ]
+        asked += [("GET", f"{reverse(name)}?format=csv") for name in SAVED_LISTS]
         seen = walk(people(story, hidden), asked, POSTED, memory)
     return seen, sent
 

@@ -302,9 +302,9 @@ def requests(hidden, keys):
     """Every address by GET, the calendars, the tallies with a choice, and the POSTs of a sheet."""
     evaluation = hidden.journey.evaluation
     found = addresses(parameters(hidden), UNDER)
-    pages = [*found, "/evaluations/", "/evaluations/?state=answering"]
+    pages = [*found, "/evaluations/", "/evaluations/?state=answering", "/evaluations/?format=csv"]
     tally = f"/evaluations/tally/?form={evaluation.sheet_format_id}&year=2023&to=2023"
-    pages += [tally, *(f"/calendar.ics?key={key}" for key in keys)]
+    pages += [tally, f"{tally}&format=csv", *(f"/calendar.ics?key={key}" for key in keys)]
     written = [address for address in found if address.endswith(POSTED_TO)]
     return [*(("GET", page) for page in pages), *(("POST", page) for page in written)]
 
