@@ -57,6 +57,20 @@ def test_a_call_is_taken_without_a_mouse(open_page, world):
     assert (case.caller.name, case.summary) == ("浜野 さち", "助成金の書類について")
 
 
+def test_who_is_chosen_while_a_search_is_under_way_stays_chosen(open_page, world):
+    page = open_page(RECEIVE, world.staff, viewport=DESK)
+    type_and_see(page, "0451112")
+    held = []
+    page.route("**/consultations/**", lambda route: held.append(route))
+    page.keyboard.type("222")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.get_by_label("浜野 さち").check()
+    held[0].continue_()
+    page.unroute_all()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    expect(page.get_by_label("浜野 さち")).to_be_checked()
+
+
 def test_the_common_call_takes_few_keys(open_page, world):
     """Somebody known telephones and is answered at once. Counted are the keys beside the words."""
     page = open_page(RECEIVE, world.staff, viewport=DESK)

@@ -17,3 +17,13 @@ for (const menu of document.querySelectorAll("[data-menu]")) {
     if (event.relatedTarget && !menu.contains(event.relatedTarget)) close();
   });
 }
+
+// Who chooses something in a part of the page keeps it: an answer that was asked for before does not replace it.
+const changedSince = new WeakSet();
+document.addEventListener("htmx:beforeRequest", (event) => changedSince.delete(event.detail.target));
+document.addEventListener("change", (event) => {
+  for (let part = event.target; part; part = part.parentElement) changedSince.add(part);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (changedSince.has(event.detail.target)) event.detail.shouldSwap = false;
+});
