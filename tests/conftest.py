@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
@@ -15,6 +16,7 @@ from hypothesis import settings as chance
 from playwright.sync_api import sync_playwright
 
 from tests import databases, reading, told_once
+from tests.roomy import roomy
 
 HOW_TO_GET_A_BROWSER = (
     "no chromium: `apt install chromium` (or set CHROMIUM to the program of an installed one)"
@@ -97,6 +99,14 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+within_large_frame = roomy()
+
+
+def pytest_runtest_protocol(item, nextitem):
+    """As pytest does it, and faster."""
+    return within_large_frame(lambda: runner.pytest_runtest_protocol(item, nextitem))
 
 
 def chromium() -> str | None:
