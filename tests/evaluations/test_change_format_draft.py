@@ -23,13 +23,6 @@ from tests.stories import NOW, YOKOHAMA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    user = MembershipFactory(organisation=DepartmentFactory()).user
-    client.force_login(user)
-    return user
-
-
 @pytest.mark.parametrize("source", [SAMPLE, YOKOHAMA.read_text(encoding="utf-8")])
 def test_saving_every_page_as_it_is_changes_nothing(client, officer, source):
     draft = draft_by(officer, source)

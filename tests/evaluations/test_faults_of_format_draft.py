@@ -5,17 +5,10 @@ import pytest
 from kyodo.evaluations.actions.format_drafts import start_format_draft
 from kyodo.evaluations.forms.format_pages import pages_of
 from kyodo.evaluations.forms.format_screen_words import on_screen
-from tests.evaluations.format_desk import change, draft_by, officer_of_department, page
+from tests.evaluations.format_desk import change, draft_by, page
 from tests.stories import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    user = officer_of_department()
-    client.force_login(user)
-    return user
 
 
 def overview(client, draft):

@@ -8,7 +8,7 @@ from kyodo.audit.models import AuditEntry
 from kyodo.evaluations.actions.sheet_formats import load_format
 from kyodo.evaluations.models import SheetFormat
 from tests.evaluations.form_samples import SAMPLE, changed
-from tests.evaluations.format_desk import kept, officer_of_department
+from tests.evaluations.format_desk import kept
 from tests.evaluations.html_forms import filled_in
 from tests.factories import UserFactory
 from tests.stories import NOW
@@ -16,13 +16,6 @@ from tests.stories import NOW
 pytestmark = pytest.mark.django_db
 
 LOAD = "/evaluations/sheet-formats/load/"
-
-
-@pytest.fixture
-def officer(client):
-    user = officer_of_department()
-    client.force_login(user)
-    return user
 
 
 def upload(text):

@@ -9,18 +9,11 @@ from kyodo.evaluations.formats import read_entry
 from kyodo.evaluations.models import FormatDraft, SheetFormat
 from kyodo.lifecycle import Refusal
 from tests.evaluations.form_samples import SAMPLE
-from tests.evaluations.format_desk import draft_by, officer_of_department
+from tests.evaluations.format_desk import draft_by
 from tests.factories import UserFactory
 from tests.stories import NOW, YOKOHAMA, prepared_evaluation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    user = officer_of_department()
-    client.force_login(user)
-    return user
 
 
 def test_a_version_is_made_after_one_more_question(client, officer):

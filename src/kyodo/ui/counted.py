@@ -1,6 +1,7 @@
 """A number of rows that nobody counts to the end."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,11 @@ class Counted:
 
     number: int
     is_exact: bool = True
+
+    @classmethod
+    def up_to(cls, bound: int, found: int) -> Self:
+        """What was found by somebody who looked for one more than the bound."""
+        return cls(min(found, bound), found <= bound)
 
     def __str__(self) -> str:
         words = _("%(number)s件") if self.is_exact else _("%(number)s件より多い")

@@ -78,7 +78,4 @@ def counted_by(names: Sequence[str], statement: str, values: Sequence[Any]) -> d
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         numbers = {int(place): int(number) for place, number in cursor.fetchall()}
-    return {
-        name: Counted(min(numbers[place], COUNTED_BESIDE), numbers[place] <= COUNTED_BESIDE)
-        for place, name in enumerate(names)
-    }
+    return {name: Counted.up_to(COUNTED_BESIDE, numbers[place]) for place, name in enumerate(names)}

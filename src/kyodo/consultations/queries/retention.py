@@ -95,7 +95,7 @@ def retention_tasks(user: User, now: datetime) -> Iterator[Task]:
         if number:
             yield Task(
                 str(shown.label),
-                str(Counted(min(number, COUNTED), number <= COUNTED)),
+                str(Counted.up_to(COUNTED, number)),
                 f"{reverse('consultations:list_retention_reviews')}?{urlencode({'show': shown})}",
                 _now("一覧を開く"),
             )

@@ -225,7 +225,7 @@ def _bounded_counts(matching: QuerySet[Evaluation]) -> dict[str, Counted]:
         cursor.execute(counting, values)
         numbers = [int(number) for (number,) in cursor.fetchall()]
     return {
-        state: Counted(min(number, COUNTED), number <= COUNTED)
+        state: Counted.up_to(COUNTED, number)
         for state, number in zip(State.values, numbers, strict=True)
     }
 
